@@ -1,0 +1,1 @@
+"""Evaluation: questions, runs, metrics, statistics, reports."""

@@ -1,0 +1,1 @@
+"""Benchmarks, run by ``make bench``; every figure is also a ratio to a plain peer."""

@@ -1,0 +1,1 @@
+"""Reading and indexing: documents, entries, concepts, chunks, vectors."""

@@ -1,0 +1,1 @@
+"""Asking: query, hits, quotes, answer."""
