@@ -27,12 +27,12 @@ _BOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file, decoded.
+    r"""One input file, decoded.
 
     Attributes:
         path: the path below the argument that was given, with ``/``.
         sha256: of the raw bytes, in hex.
-        text: the decoded file; ``\\r\\n`` and ``\\r`` stand as ``\\n``.
+        text: the decoded file; ``\r\n`` and ``\r`` stand as ``\n``.
         encoding: what it was decoded with.
         guessed: whether the encoding is a guess (no UTF-8, no byte order mark).
     """
