@@ -148,7 +148,7 @@ class Concept:
         name: the name most of its entries use for it.
         names: every term and alias of its entries, without repeats (after folding).
         entries: ids, in order of documents and position.
-        rules: for each entry after the first, why it is in: ``(entry id, rule)``.
+        rules: why each entry is in, where there are several: ``(entry id, rule)``.
     """
 
     id: str
