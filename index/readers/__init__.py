@@ -1,1 +1,28 @@
-"""Readers: one module for each family of input."""
+"""Readers: one module for each family of input, found by what a file holds.
+
+Each is imported when first asked for (:func:`reader`), so that reading one kind of file
+doesn't load the parsers of the others.
+"""
+
+from importlib import import_module
+from typing import cast
+
+from ..errors import InputError
+from .base import Reader
+
+__all__ = ["READERS", "reader"]
+
+READERS = ("table", "glued", "numbered", "headings", "jsonlines")  # on equal scores, the first wins
+
+
+def reader(name: str) -> Reader:
+    """Return the reader of that name.
+
+    Raises:
+        InputError: if there is none; the message lists the known ones.
+    """
+    if name not in READERS:
+        raise InputError(
+            f"format '{name}' is not known. Expected 'auto' or one of: {', '.join(READERS)}."
+        )
+    return cast(Reader, import_module(f".{name}", __name__))
