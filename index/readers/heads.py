@@ -1,4 +1,4 @@
-"""Headwords: what a printed head such as "12. Hidden Layer(s) (also known as …):" names.
+"""Headwords: what a printed head such as "12. Seed Tray(s) (also known as …):" names.
 
 The rules are about shape only: brackets, joints, capitals, and letters that stand in the
 words they shorten. They know no subject.
@@ -57,10 +57,10 @@ def parse_head(printed: str) -> Head:
     """Read a printed head.
 
     Examples:
-        ``Convolutional Neural Network (CNN)`` has the alias CNN, ``Sensitivity (Recall)`` has
-        Recall, ``Hidden Layer(s)`` has Hidden Layers; ``Zero-padding (RBF) Layer`` is the term
-        Zero-padding Layer with the aliases RBF Layer and RBF; ``Bias (statistics)`` stays whole
-        and has the alias Bias, for a lower-case qualifier is no name.
+        ``Global Positioning System (GPS)`` has the alias GPS, ``Kettle (Boiler)`` has Boiler,
+        ``Seed Tray(s)`` has Seed Trays; ``Light Emitting Diode (LED) Lamp`` is the term Light
+        Emitting Diode Lamp with the aliases LED Lamp and LED; ``Drum (music)`` stays whole and
+        has the alias Drum, for a lower-case qualifier is no name.
     """
     text = " ".join(printed.split())
     if len(text) > _MAX_CHARS:
@@ -101,7 +101,7 @@ def _joined(text: str) -> list[str]:
     """Split "A, B, or C", "A / B", and "A (X) and B (Y)" into names; else one name.
 
     "And" joins names of one thing only where each brings its own parenthesis, or where one is
-    the other with a word more ("attention and attention mechanism"); "bias and variance" stays.
+    the other with a word more ("grafting and tongue grafting"); "salt and pepper" stays.
     """
     outside = _blank_groups(text)
     if re.search(r"\sor\s", outside):
@@ -182,12 +182,12 @@ def _is_name(text: str, group: _Group) -> bool:
     if not left.strip() or not inside:
         return False
     short = is_short_form(inside, left) or is_short_form(left.split()[-1], inside)
-    if left[-1:].isalnum() or right[:1].isalnum():  # "f(x)", "(un)supervised", "Network(CNN)"
+    if left[-1:].isalnum() or right[:1].isalnum():  # "f(x)", "(un)sealed", "System(GPS)"
         return (short or is_acronym(inside)) and not right[:1].isalnum()
     if short or said_names(inside):
         return True
     if right.strip() and inside == inside.casefold():
-        return False  # "natural (human) language": a word that may be left out
+        return False  # "dry (stone) wall": a word that may be left out
     if _USAGE.match(inside) or not words(inside) or not any(map(str.isalpha, inside)):
         return False
     return not (left[0].isupper() and inside == inside.casefold())
@@ -236,7 +236,7 @@ def _without(text: str, groups: Iterable[_Group], start: int = 0) -> str:
 
 
 def _slashed(term: str) -> Iterator[str]:
-    """Yield both readings of capitalised names joined by a slash: "Xavier/Glorot …"."""
+    """Yield both readings of capitalised names joined by a slash: "Fick/Graham law"."""
     joint = re.search(r"(?<!\S)([A-Z][\w-]*[a-z]\w*)/([A-Z][\w-]*[a-z]\w*)(?!\S)", term)
     if joint and " " in term:
         for name in joint.groups():

@@ -33,10 +33,9 @@ _SAYS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SAYS_BEHIND = re.compile(rf"(?:[,(–—]\s*|\s(?:is|are|was|were)\s+)({_SAYS}[\s:]*)", re.IGNORECASE)
-_MARKED = re.compile(
-    r"known\s+as|called|referred|termed|named|dubbed|written|spelled|abbrev|a\.?k\.?a\b|"
-    r"(?:term|name|word)\s+(?:for|of)|short\s+for|synonym|acronym",
-    re.IGNORECASE,
+_MARKS = (  # every statement holds one; a plain search is ten times as fast as the patterns
+    *("known", "called", "referred", "termed", "named", "dubbed", "written", "spelled"),
+    *("abbrev", "a.k.a", "aka", "term", "name", "word", "short for", "synonym", "acronym"),
 )
 _SENTENCE_END = re.compile(r"[.!?:;]\s|\n")
 _BEFORE_NAME = re.compile(
@@ -64,8 +63,8 @@ _REACH = 400  # a name with its article and aside stands within so many characte
 def is_short_form(short: str, full: str) -> bool:
     """Tell whether one word is made of letters of the words that it shortens.
 
-    It starts like one of them, and has letters of theirs in their order (``CNN``, ``seq2seq``,
-    ``VAEs``), or in another order where it is much shorter (``tanh``: hyperbolic tangent).
+    It starts like one of them, and has letters of theirs in their order (``GPS``, ``LEDs``), or
+    in another order where it is much shorter (``cosh``: hyperbolic cosine).
     """
     if " " in short.strip() or not short.strip():
         return False
@@ -107,7 +106,8 @@ def said_aliases(definition: str, names: Iterable[str]) -> tuple[str, ...]:
         Names as printed, without articles and quotes, without repeats; a name that is
         known already comes back too, so that a caller can tell that prose states it.
     """
-    if not _MARKED.search(definition):
+    lower = definition.casefold()
+    if not any(mark in lower for mark in _MARKS):
         return ()
     found: list[str] = []
     first = _SAYS_FIRST.match(definition)

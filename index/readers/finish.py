@@ -1,0 +1,213 @@
+"""A reader's draft made into records: ids, names, line accounting, and what can't be an entry."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..records import Document, Entry, LineRange, LineUse, Reading, Remark
+from ..text import Source, slug
+from .base import Draft, DraftEntry, numbered_lines
+from .said import said_aliases
+
+__all__ = ["MAX_DEFINITION_CHARS", "MAX_TERM_CHARS", "finish"]
+
+MAX_DEFINITION_CHARS = 200_000  # no glossary entry is longer; a lost separator makes such ones
+MAX_TERM_CHARS = 300
+
+
+def finish(
+    draft: Draft, source: Source, *, document: str, title: str | None, name: str, why: str
+) -> Reading:
+    """Turn a reader's draft into records.
+
+    An entry without term or definition, or with one too long to be a glossary's, is not made:
+    its lines are reported, with what to do.
+
+    Args:
+        draft: what the reader found.
+        source: the file it read.
+        document: the document's id, unique among the documents read together.
+        title: overrides the document's own title, if given.
+        name: the reader's name.
+        why: why it was chosen.
+    """
+    text = draft.stripped.text
+    own = title or draft.title or source.path.rsplit("/", 1)[-1]
+    remarks = [*_encoding_remark(source), *draft.remarks]
+    ids = _Ids(document)
+    entries: list[Entry] = []
+    claims: list[LineRange] = list(draft.pages)
+    for item in draft.entries:
+        fault = _fault(item, text, source.path)
+        if fault:
+            remarks.append(fault)
+            use, rule = LineUse.REPORT, fault.code
+        else:
+            entries.append(_entry(item, text, document, ids.make(item.head.term)))
+            use, rule = LineUse.ENTRY, entries[-1].id
+        for first, last in ((item.first, item.last), *item.also):
+            claims.append(LineRange(first, last, use, rule))
+    lines = tuple(_account(source.text, claims))
+    remarks.extend(_unread(source, lines))
+    return Reading(
+        document=Document(
+            document,
+            own,
+            source.path,
+            source.sha256,
+            text,
+            draft.stripped.runs,
+            draft.stripped.line_starts,
+        ),
+        entries=tuple(entries),
+        lines=lines,
+        remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
+        format=name,
+        why=why,
+    )
+
+
+class _Ids:
+    """Makes entry ids unique within one document."""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
+
+    def make(self, term: str) -> str:
+        base = f"{self._document}#{slug(term)}"
+        nth = self._counts.get(base, 0) + 1
+        made = base if nth == 1 else f"{base}-{nth}"
+        while made in self._taken:  # "layer 2" behind the second "layer"
+            nth += 1
+            made = f"{base}-{nth}"
+        self._counts[base] = nth
+        self._taken.add(made)
+        return made
+
+
+def _fault(item: DraftEntry, text: str, path: str) -> Remark | None:
+    length = item.end - item.start
+    term = item.head.term
+    if not term.strip():
+        return Remark(
+            path, item.first, "no-term", "A definition without a term. Add the term, or delete it."
+        )
+    if len(term) > MAX_TERM_CHARS:
+        return Remark(
+            path,
+            item.first,
+            "too-long",
+            f"A term of {len(term):,} characters, not indexed. Expected at most "
+            f"{MAX_TERM_CHARS}; look for a lost line end or separator.",
+        )
+    if length > MAX_DEFINITION_CHARS:
+        return Remark(
+            path,
+            item.first,
+            "too-long",
+            f"'{term}': a definition of {length:,} characters, not indexed. Expected at most "
+            f"{MAX_DEFINITION_CHARS:,}; look for a lost line end or heading, or split the entry.",
+        )
+    if not text[item.start : item.end].strip():
+        return Remark(
+            path,
+            item.first,
+            "no-definition",
+            f"'{term}' has no definition, so nothing can be quoted. Add one, or delete the term.",
+        )
+    return None
+
+
+def _entry(item: DraftEntry, text: str, document: str, entry_id: str) -> Entry:
+    printed = text[item.start : item.end]
+    start = item.start + len(printed) - len(printed.lstrip())
+    definition = printed.strip()
+    given = (*item.head.aliases, *item.aliases)
+    prose = said_aliases(definition, (item.head.term, *given))
+    aliases = _distinct((*given, *prose), item.head.term) if given or prose else ()
+    said = {name.casefold() for name in (*item.head.said, *prose)}
+    return Entry(
+        id=entry_id,
+        document=document,
+        number=item.number or item.head.number,
+        term=item.head.term,
+        heading=item.head.printed,
+        aliases=aliases,
+        said=tuple(name for name in aliases if name.casefold() in said) if said else (),
+        definition=definition,
+        start=start,
+        end=start + len(definition),
+        line=item.first,
+        locator=item.locator,
+        sections=item.sections,
+        more=item.more,
+        mnemonic=item.mnemonic,
+        references=tuple(dict.fromkeys(item.references)),
+        status=item.status,
+        language=item.language,
+        flags=tuple(sorted(set(item.flags))),
+    )
+
+
+def _distinct(names: Iterable[str], term: str) -> tuple[str, ...]:
+    """Leave out repeats, by case-folded spelling, and the term itself."""
+    seen = {term.casefold()}
+    kept: list[str] = []
+    for name in names:
+        key = name.casefold()
+        if name and key not in seen:
+            seen.add(key)
+            kept.append(name)
+    return tuple(kept)
+
+
+def _account(text: str, claims: Iterable[LineRange]) -> Iterator[LineRange]:
+    """Give each line that is not blank to the first claim that covers it, else to a report."""
+    uses: list[LineRange | None] = [None] * (text.count("\n") + 1)
+    for claim in claims:
+        for at in range(max(claim.first, 1) - 1, min(claim.last, len(uses))):
+            if uses[at] is None:
+                uses[at] = claim
+    first = last = 0
+    use, rule = LineUse.REPORT, ""
+    for number, _, line in numbered_lines(text):
+        if not line or line.isspace():
+            continue
+        claimed = uses[number - 1]
+        own = (claimed.use, claimed.rule) if claimed else (LineUse.REPORT, "unread")
+        if own != (use, rule):
+            if first:
+                yield LineRange(first, last, use, rule)
+            first, (use, rule) = number, own
+        last = number
+    if first:
+        yield LineRange(first, last, use, rule)
+
+
+def _unread(source: Source, lines: Iterable[LineRange]) -> Iterator[Remark]:
+    for span in lines:
+        if span.rule == "unread" and span.use is LineUse.REPORT:
+            where = f"line {span.first}"
+            if span.last > span.first:
+                where = f"lines {span.first} to {span.last}"
+            yield Remark(
+                source.path,
+                span.first,
+                "unread",
+                f"Text on {where} belongs to no entry that the reader could make out. Expected a "
+                "term with its definition; check how the entries around it are laid out.",
+            )
+
+
+def _encoding_remark(source: Source) -> Iterator[Remark]:
+    if source.guessed:
+        odd = re.search(r"[^\x00-\x7f]", source.text)
+        line = source.text.count("\n", 0, odd.start()) + 1 if odd else 0
+        yield Remark(
+            source.path,
+            line,
+            "encoding-guessed",
+            f"The file is not UTF-8; read as {source.encoding}. Check a word with an accent, and "
+            "save the file as UTF-8.",
+        )
