@@ -17,7 +17,7 @@ from .names import is_acronym, squash, stem_words, words
 from .records import Concept, Entry
 from .references import claim
 
-__all__ = ["content_stems", "group"]
+__all__ = ["content_stems", "genus", "group"]
 
 #: Share of content words that two definitions must have in common to be one definition:
 #: Jaccard for any two names that share a word, and for a name that only adds a word which the
@@ -49,7 +49,7 @@ def _first_sentence(entry: Entry) -> str:
     return entry.definition[: match.start() if match else 400]
 
 
-def _genus(entry: Entry) -> frozenset[str]:
+def genus(entry: Entry) -> frozenset[str]:
     """Return the stems of the kind that a definition names: "A popular optimizer that …"."""
     text = re.sub(r"^.{0,80}?\b(is|are)\b(?= (an?|the|one)\b)", "", _first_sentence(entry))
     match = _GENUS_END.search(text, 2)
@@ -188,7 +188,7 @@ def _strongest(claimants: Sequence[Entry], key: str, owner: Entry) -> Iterator[E
         best = min(claim(entry, key) for entry in rivals)
         rivals = [entry for entry in rivals if claim(entry, key) == best]
         if len(rivals) > 1:
-            kind = _genus(owner)
+            kind = genus(owner)
             rivals = [entry for entry in rivals if kind.intersection(stem_words(entry.term)[-1:])]
         if len(rivals) == 1:
             yield rivals[0]
@@ -203,7 +203,7 @@ def _longer_names(
         if not 2 <= len(parts) <= 6:
             continue
         for short in by_term.get(squash(" ".join(parts[:-1])), ()):
-            if set(stem_words(parts[-1])) <= _genus(short):
+            if set(stem_words(parts[-1])) <= genus(short):
                 yield short, long, f"same name and kind ('{parts[-1]}')"
         for short in by_term.get(squash(" ".join(parts[1:])), ()):
             added = set(stem_words(parts[0]))

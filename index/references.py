@@ -38,12 +38,16 @@ def claim(entry: Entry, key: str) -> int:
 
 
 class _Names:
-    """Entries by squashed name and by the stems of their names."""
+    """Entries by squashed name, by the stems of their names, and by parts of their names."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_key: dict[str, list[Entry]] = defaultdict(list)
         self.by_stems: dict[str, list[Entry]] = defaultdict(list)
+        self.by_short: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
+            for parts in {tuple(stem_words(name)) for name in entry.names}:
+                if len(parts) > 1:  # the head word is often left out: "a Transformer [model]"
+                    self.by_short[entry.document, " ".join(parts[:-1])].append(entry)
             for key in {squash(name) for name in entry.names}:
                 self.by_key[key].append(entry)
             for stems in {" ".join(stem_words(name)) for name in entry.names}:
@@ -53,14 +57,29 @@ class _Names:
         """Return the entry a name means when it stands in ``home``, or ``None``.
 
         Exact names go before stems, the entry's own document before others, a stronger
-        claim before a weaker one, then the smaller id.
+        claim before a weaker one, then the smaller id. Last come loose readings, which only
+        count where one entry of the same document fits.
         """
         key = squash(name)
-        found = self.by_key.get(key) or self.by_stems.get(" ".join(stem_words(name)), [])
+        stems = stem_words(name)
+        found = self.by_key.get(key) or self.by_stems.get(" ".join(stems)) or []
+        found = found or self._loosely(stems, home)
         others = [entry for entry in found if entry.id != home.id]
         if not others:
             return None
         return min(others, key=lambda e: (e.document != home.document, claim(e, key), e.id))
+
+    def _loosely(self, stems: Sequence[str], home: Entry) -> list[Entry]:
+        """Read a name with its head word left out, or with a word more in the middle."""
+        found = self.by_short.get((home.document, " ".join(stems)), [])
+        if not found and len(stems) > 2:
+            found = [
+                entry
+                for at in range(1, len(stems) - 1)
+                for entry in self.by_stems.get(" ".join((*stems[:at], *stems[at + 1 :])), [])
+                if entry.document == home.document
+            ]
+        return found if len({entry.id for entry in found}) == 1 else []
 
     def names_itself(self, name: str, home: Entry) -> bool:
         return squash(name) in {squash(own) for own in home.names}
