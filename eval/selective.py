@@ -128,7 +128,8 @@ def risk_coverage_curve(outcomes: Outcomes) -> tuple[Floats, Floats]:
 def coverage_at_risk(outcomes: Outcomes, risk: float) -> float:
     """Return the largest coverage whose risk is at most ``risk``; 0 if no threshold reaches it.
 
-    The threshold is picked on these very outcomes: it describes them and promises nothing.
+    The threshold is picked on these very outcomes: it describes them and promises nothing. A
+    risk that may be taken may be filled: at 5 % one more wrong answer can raise the coverage.
     """
     coverage, found = risk_coverage_curve(outcomes)
     reached = coverage[found <= risk]
