@@ -96,8 +96,20 @@ class Database:
             ) from error
 
     def rows_in(self, sql: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-        """Run a query that ends on ``IN (?)``, for any number of values, each once."""
-        unique = list(dict.fromkeys(values))
+        """Run a query that ends on ``IN (?)``, for any number of values, each once.
+
+        Half a character, which UTF-8 can't hold, is in no row.
+        """
+        unique = [value for value in dict.fromkeys(values) if _is_storable(value)]
         for at in range(0, len(unique), _BATCH):
             part = unique[at : at + _BATCH]
             yield from self.rows(sql.replace("(?)", f"({','.join('?' * len(part))})"), part)
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return False
+    return True

@@ -154,8 +154,8 @@ class Lexicon:
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return an entry by its id, or ``None``."""
-        rows = self._rows(f"SELECT {ENTRY_COLUMNS} WHERE e.id = ?", [entry_id])
-        return self._entry(rows[0]) if rows else None
+        rows = self._rows_in(f"SELECT {ENTRY_COLUMNS} WHERE e.id IN (?)", [entry_id])
+        return next((self._entry(row) for row in rows), None)
 
     def row_of(self, entry_id: str) -> int | None:
         """Return an entry's row, or ``None`` where there is no such entry."""
