@@ -23,6 +23,7 @@ from .text import Source, decode, slug
 __all__ = ["Readings", "read_bytes", "read_paths"]
 
 _LEAST_SCORE = 0.2
+_SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
 _GZIP = b"\x1f\x8b"
 
 
@@ -32,8 +33,8 @@ class Readings:
 
     Attributes:
         readings: one for each file, in the order of the paths; a folder's sorted by path.
-        remarks: on files as a whole: ``not-read`` (an error: the file should have been read and
-            could not be), ``hidden`` and ``link`` (left out on purpose), ``named-twice``.
+        remarks: on files as a whole, by path: ``not-read`` (an error: the file should have been
+            read and could not be), ``hidden`` and ``link`` (left out on purpose), ``named-twice``.
     """
 
     readings: tuple[Reading, ...]
@@ -126,7 +127,7 @@ def read_paths(
             remarks.append(Remark(file.path, 0, NOT_READ, str(error)))
     if not any(reading.entries for reading in readings):
         raise InputError(_nothing(given, readings, remarks))
-    return Readings(tuple(readings), tuple(remarks))
+    return Readings(tuple(readings), tuple(sorted(remarks, key=lambda remark: remark.path)))
 
 
 # --- one file ---
@@ -166,15 +167,27 @@ def _unpack(raw: bytes, path: str) -> bytes:
 
 
 def _choose(source: Source) -> tuple[Reader, str]:
-    readers = [reader(name) for name in READERS]
-    sniffs = [found.sniff(source) for found in readers]
+    sample = _sample(source)
+    sniffs: list[Sniff] = []
+    for name in READERS:
+        sniffs.append(reader(name).sniff(sample))
+        if sniffs[-1].score == 1.0:  # none can beat it
+            break
     best = max(range(len(sniffs)), key=lambda at: (sniffs[at].score, -at))
     if sniffs[best].score < _LEAST_SCORE:
         raise InputError(
             f"{source.path}: looks like no format that is known. Expected one of: "
             f"{_seen(sniffs)}. Name the format, or lay the file out like one of these."
         )
-    return readers[best], sniffs[best].why
+    return reader(READERS[best]), sniffs[best].why
+
+
+def _sample(source: Source) -> Source:
+    """Return the start of a long file, whole lines where it can be: enough to see its shape."""
+    if len(source.text) <= _SAMPLE_CHARS:
+        return source
+    end = source.text.rfind("\n", 0, _SAMPLE_CHARS)
+    return replace(source, text=source.text[: end if end > 0 else _SAMPLE_CHARS])
 
 
 def _seen(sniffs: Sequence[Sniff]) -> str:

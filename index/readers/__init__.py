@@ -12,7 +12,8 @@ from .base import Reader
 
 __all__ = ["READERS", "reader"]
 
-READERS = ("table", "glued", "numbered", "headings", "jsonlines")  # on equal scores, the first wins
+# Tried in this order: the quick ones first; on equal scores the first wins.
+READERS = ("jsonlines", "table", "numbered", "glued", "headings")
 
 
 def reader(name: str) -> Reader:

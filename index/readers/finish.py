@@ -78,7 +78,7 @@ class _Ids:
         base = f"{self._document}#{slug(term)}"
         nth = self._counts.get(base, 0) + 1
         made = base if nth == 1 else f"{base}-{nth}"
-        while made in self._taken:  # "layer 2" behind the second "layer"
+        while made in self._taken:  # "drum 2" behind the second "drum"
             nth += 1
             made = f"{base}-{nth}"
         self._counts[base] = nth

@@ -21,6 +21,7 @@ __all__ = ["NAME", "read", "sniff"]
 NAME = "jsonlines"
 
 _KEYS = {"term", "definition", "aliases", "id", "language", "status", "see_also"}
+_TEXTS = ("term", "definition", "language", "status")
 _SAMPLE_LINES = 20
 
 
@@ -99,8 +100,7 @@ def _load(line: str) -> dict[str, Any] | str:
 def _add(made: _Rendering, line: int, found: dict[str, Any]) -> None:
     for key in found.keys() - _KEYS - made.other_keys.keys():
         made.other_keys[key] = line
-    wrong = [key for key in ("term", "definition") if not isinstance(found.get(key, ""), str)]
-    wrong += [key for key in ("language", "status") if not _is_text_or_none(found.get(key))]
+    wrong = [key for key in _TEXTS if not _is_text_or_none(found.get(key))]
     wrong += [key for key in ("aliases", "see_also") if _names(found.get(key)) is None]
     if wrong:
         made.report(

@@ -56,6 +56,9 @@ _NO_NAME = re.compile(
 )
 _ARTICLE = re.compile(r"(?:the|an|a)\s+(?=\S)", re.IGNORECASE)
 _QUOTES = "“”„\"'‘’«»`"
+_QUOTED = re.compile(
+    r"(?:the\s+)?“[^”\n]{1,80}”(?:,?\s+(?:or|and)\s+“[^”\n]{1,80}”)*", re.IGNORECASE
+)
 _MAX_WORDS = 8
 _REACH = 400  # a name with its article and aside stands within so many characters
 
@@ -133,9 +136,14 @@ def _is_own_name(before: str, own: set[str]) -> bool:
 
 def _listed(text: str, start: int) -> Iterator[str]:
     """Read the names that stand from ``start`` on, and an acronym in parentheses behind them."""
-    stop = _LIST_END.search(text, start)
-    end = stop.start() if stop else len(text)
-    names = list(_tidy_all(_list_items(text[start:end])))
+    quoted = _QUOTED.match(text, start)
+    if quoted:
+        end = quoted.end()
+        names = list(_tidy_all(re.findall("“([^”]+)", quoted[0])))
+    else:
+        stop = _LIST_END.search(text, start)
+        end = stop.start() if stop else len(text)
+        names = list(_tidy_all(_list_items(text[start:end])))
     yield from names
     aside = re.compile(r"\s*\(([^()]{1,40})\)").match(text, end)
     if names and aside and (is_acronym(aside[1]) or is_short_form(aside[1], names[-1])):
