@@ -15,7 +15,7 @@ from pathlib import Path
 from .errors import InputError
 from .files import MAX_BYTES, NOT_READ, File, find_files, load
 from .readers import READERS, reader
-from .readers.base import Reader, Sniff
+from .readers.base import Reader, Sniff, numbered_lines
 from .readers.finish import finish
 from .records import Reading, Remark
 from .text import Source, decode, slug
@@ -24,6 +24,7 @@ __all__ = ["Readings", "read_bytes", "read_paths"]
 
 _LEAST_SCORE = 0.2
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
+_SAMPLE_LINE_CHARS = 4_000
 _GZIP = b"\x1f\x8b"
 
 
@@ -183,11 +184,17 @@ def _choose(source: Source) -> tuple[Reader, str]:
 
 
 def _sample(source: Source) -> Source:
-    """Return the start of a long file, whole lines where it can be: enough to see its shape."""
+    """Return the first lines of a long file, long ones cut short: enough to see its shape."""
     if len(source.text) <= _SAMPLE_CHARS:
         return source
-    end = source.text.rfind("\n", 0, _SAMPLE_CHARS)
-    return replace(source, text=source.text[: end if end > 0 else _SAMPLE_CHARS])
+    lines: list[str] = []
+    left = _SAMPLE_CHARS
+    for _, _, line in numbered_lines(source.text):
+        lines.append(line[:_SAMPLE_LINE_CHARS])
+        left -= len(lines[-1]) + 1
+        if left < 0:
+            break
+    return replace(source, text="\n".join(lines))
 
 
 def _seen(sniffs: Sequence[Sniff]) -> str:

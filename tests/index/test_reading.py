@@ -36,6 +36,14 @@ def test_the_content_chooses_the_reader_whatever_the_file_s_name(text: str, name
     assert reading.why not in ("", "asked for")
 
 
+@pytest.mark.parametrize("text", [TABLE, LIST])
+def test_one_endless_definition_hides_no_other_and_no_shape(text: str) -> None:
+    endless = text.replace("with a tap", "very (hot " * 500_000)
+    reading = read_bytes(endless.encode(), "pots.txt")
+    assert [entry.term for entry in reading.entries] == ["Vat"]
+    assert [remark.code for remark in reading.remarks] == ["too-long"]
+
+
 def test_a_format_that_is_asked_for_is_used() -> None:
     reading = read_bytes(TABLE.encode(), "pots.txt", "table")
     assert (reading.format, reading.why) == ("table", "asked for")
