@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from . import disk
 from .database import uri
-from .disk import sync_file
 from .errors import InputError
 from .lexicon_rows import BLOCK_CHARS, KINDS, SCHEMA, compact, pack, rest_of
 from .manifest import Counts
@@ -67,7 +67,7 @@ def write_lexicon(
         connection.execute("VACUUM INTO ?", (uri(path),))
     finally:
         connection.close()
-    sync_file(path)
+    disk.sync_file(path)
 
 
 def build_lexicon(

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from .disk import hash_file, seal, unseal
+from . import disk
 from .errors import StaleIndexError
 
 __all__ = [
@@ -103,12 +103,12 @@ def creation_time() -> str:
 
 def mark_file(path: Path) -> FileMark:
     """Measure a finished file."""
-    return FileMark(path.name, path.stat().st_size, hash_file(path))
+    return FileMark(path.name, path.stat().st_size, disk.hash_file(path))
 
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Return a manifest as the bytes of ``manifest.json``."""
-    return seal(asdict(manifest))
+    return disk.seal(asdict(manifest))
 
 
 def read_manifest(raw: bytes, folder: Path) -> Manifest:
@@ -122,7 +122,7 @@ def read_manifest(raw: bytes, folder: Path) -> Manifest:
         ValueError: if a byte is not as it was written.
         StaleIndexError: if it is whole, but of another format.
     """
-    fields: Mapping[str, Any] = unseal(raw)
+    fields: Mapping[str, Any] = disk.unseal(raw)
     if fields.get("format") != FORMAT:
         raise StaleIndexError(
             f"{folder}: index format {fields.get('format')}, but this program reads format "

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .disk import write_file
+from . import disk
 from .errors import DamagedIndexError
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def write_vectors(
         OSError: if a file can't be written whole.
     """
     path = folder / NPY
-    write_file(path, _npy(blocks, count, dim))
+    disk.write_file(path, _npy(blocks, count, dim))
     if path.stat().st_size != _npy_size(count, dim):
         raise ValueError(f"blocks hold other than the {count} vectors that were announced")
     content = _faiss().serialize_index(_flat(_matrix(path, count, dim)))
-    write_file(folder / FAISS, [memoryview(content)])
+    disk.write_file(folder / FAISS, [memoryview(content)])
 
 
 def check_vectors(folder: Path, count: int, dim: int) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from . import disk
@@ -10,7 +11,7 @@ from .checks import LEXICON, check_contents, file_faults
 from .database import Database
 from .errors import DamagedIndexError
 from .lexicon import Lexicon
-from .manifest import MANIFEST, Manifest, SourceMark, read_manifest
+from .manifest import MANIFEST, Counts, Manifest, SourceMark, read_manifest
 from .records import Entry, Span
 from .store import candidates, read_pointer
 from .vectors import vector_faults
@@ -18,6 +19,12 @@ from .vectors import vector_faults
 __all__ = ["verify"]
 
 _STEP = 1000
+_REFERENCES = (
+    ("entries", "document", "documents"),
+    ("entries", "concept", "concepts"),
+    ("chunks", "entry", "entries"),
+    ("names", "entry", "entries"),
+)
 
 
 def verify(folder: Path) -> tuple[str, ...]:
@@ -55,39 +62,49 @@ def _strangers(version: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _content_faults(version: Path, manifest: Manifest) -> Iterator[str]:
+    database = Database.open(version / LEXICON)
     try:
         check_contents(version, manifest)
         yield from vector_faults(version, manifest.counts.chunks, manifest.encoder.dim)
-        with Database.open(version / LEXICON).connection() as connection:
-            yield from (f"{LEXICON}: {fault}" for fault in _sqlite_faults(connection))
-        lexicon = Lexicon.open(version / LEXICON)
-        try:
-            yield from (f"{LEXICON}: {fault}" for fault in _record_faults(lexicon, manifest))
-        finally:
-            lexicon.close()
-    except (DamagedIndexError, sqlite3.DatabaseError) as error:
+        with database.connection() as connection:
+            faults = list(_sqlite_faults(connection, manifest.counts))
+        yield from (f"{LEXICON}: {fault}" for fault in faults or _record_faults(database, manifest))
+    except sqlite3.DatabaseError as error:
+        yield f"{LEXICON}: {error}"
+    except DamagedIndexError as error:
         yield str(error)
+    finally:
+        database.close()
 
 
-def _sqlite_faults(connection: sqlite3.Connection) -> Iterator[str]:
+def _sqlite_faults(connection: sqlite3.Connection, counts: Counts) -> Iterator[str]:
     """Yield what SQLite and FTS5 find wrong, on a copy: FTS5 checks only what it may write."""
     copy = sqlite3.connect(":memory:")
     try:
         connection.backup(copy)
-        for (line,) in copy.execute("PRAGMA integrity_check"):
-            if line != "ok":
-                yield str(line)
+        yield from (line for (line,) in copy.execute("PRAGMA integrity_check") if line != "ok")
         copy.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-        for table, expected in (("search_docsize", "entries"), ("entries", "entries")):
+        for table, count in {**asdict(counts), "search_docsize": counts.entries}.items():
             ((rows, last),) = copy.execute(f"SELECT count(*), max(rowid) FROM {table}")
-            ((count,),) = copy.execute(f"SELECT count(*) FROM {expected}")
-            if rows != count or (last is not None and last != count - 1):
+            if rows != count or (count and last != count - 1):
                 yield f"{table} has {rows} rows up to {last}; expected rows 0 to {count - 1}"
+        for table, column, target in _REFERENCES:
+            lost = f"{column} IS NULL OR {column} NOT IN (SELECT row FROM {target})"
+            for (row,) in copy.execute(f"SELECT {column} FROM {table} WHERE {lost} LIMIT 1"):
+                yield f"{table} name {column} {row}, which does not exist"
+        # a contentless FTS5 table has nothing to check its words against but our own count
+        copy.execute("CREATE VIRTUAL TABLE indexed USING fts5vocab ('search', 'row')")
+        words, indexed = "SELECT stem, df FROM words", "SELECT term, doc FROM indexed"
+        for one, two in ((words, indexed), (indexed, words)):
+            for stem, df in copy.execute(f"{one} EXCEPT {two} LIMIT 1"):
+                yield f"'{stem}' stands in {df} entries by one of words and search, not by both"
     finally:
         copy.close()
 
 
-def _record_faults(lexicon: Lexicon, manifest: Manifest) -> Iterator[str]:
+def _record_faults(database: Database, manifest: Manifest) -> Iterator[str]:
+    """Yield what the records say that their documents and the manifest don't."""
+    lexicon = Lexicon(database)
     listed = lexicon.documents()
     sources = tuple(SourceMark(one.path, one.sha256, one.text_sha256) for one in listed)
     if sources != manifest.sources:

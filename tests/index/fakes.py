@@ -1,18 +1,28 @@
 """An encoder that computes vectors from the text itself, and small glossaries of our own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glossator.index import disk
 from glossator.index.build import Records
+from glossator.index.manifest import MANIFEST, mark_file
 from glossator.index.names import words
 from glossator.index.records import Concept, Document, Entry, Section, Span
 from glossator.index.text import slug
 
-__all__ = ["SAILS", "FakeEncoder", "flip_byte", "glossary", "only_version", "rich_glossary"]
+__all__ = [
+    "SAILS",
+    "FakeEncoder",
+    "flip_byte",
+    "glossary",
+    "only_version",
+    "reseal",
+    "rich_glossary",
+]
 
 #: Term, aliases, definition.
 SAILS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -47,7 +57,7 @@ class FakeEncoder:
         total = np.zeros(self.dim)
         for word in ["", *words(text)]:
             digest = sha256(f"{self.name} {word}".encode()).digest()
-            total += np.frombuffer(digest[: self.dim], dtype=np.uint8) - 127.5
+            total += np.resize(np.frombuffer(digest, dtype=np.uint8), self.dim) - 127.5
         return (total / np.linalg.norm(total)).astype(np.float32)
 
 
@@ -110,3 +120,18 @@ def flip_byte(path: Path, at: int) -> None:
     content = bytearray(path.read_bytes())
     content[at] ^= 0x10
     path.write_bytes(content)
+
+
+def reseal(folder: Path, change: Callable[[dict[str, object]], None] = lambda fields: None) -> None:
+    """Make manifest and CURRENT fit the files, as another program would that wrote them."""
+    version = only_version(folder)
+    fields = disk.unseal((version / MANIFEST).read_bytes())
+    marks = [mark_file(path) for path in sorted(version.iterdir()) if path.name != MANIFEST]
+    fields["files"] = [
+        {"name": mark.name, "size": mark.size, "sha256": mark.sha256} for mark in marks
+    ]
+    change(fields)
+    raw = disk.seal(fields)
+    (version / MANIFEST).write_bytes(raw)
+    pointer = {"version": version.name, "manifest": disk.hash_bytes(raw)}
+    (folder / "CURRENT").write_bytes(disk.seal(pointer))
