@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Answer", "Citation", "Hit", "Intent", "Reason", "Why"]
+__all__ = ["CHANNELS", "Answer", "Citation", "Hit", "Intent", "Reason", "Settings", "Why"]
+
+#: The ways in which an entry can be found.
+CHANNELS = frozenset({"name", "lexical", "dense"})
 
 
 class Intent(StrEnum):
@@ -30,6 +33,20 @@ class Reason(StrEnum):
     OFF_TOPIC = "off_topic"
     EMPTY = "empty"
     TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may be changed about answering, for evaluation and for a user's own glossary.
+
+    Attributes:
+        channels: which of ``CHANNELS`` are asked.
+        threshold: answers whose confidence is below it are abstentions, in [0, 1]; 0 answers
+            whenever anything is found, above 1 never.
+    """
+
+    channels: frozenset[str] = CHANNELS
+    threshold: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

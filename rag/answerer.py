@@ -1,0 +1,297 @@
+"""From a question to an answer: every word quoted, or a refusal that names the nearest terms."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..index.encoder import Encoder
+from ..index.errors import DamagedIndexError
+from ..index.names import words
+from ..index.opened import Index
+from .compose import Case, Draft, compose
+from .confidence import Features, confidence
+from .conversation import standalone
+from .fusion import Candidate, Group, fuse, group
+from .passages import Passage, answering
+from .query import Mention, Query, understand
+from .records import Answer, Citation, Intent, Reason, Settings, Why
+from .retriever import Evidence, retrieve
+
+__all__ = ["MAX_QUESTION_CHARS", "answer"]
+
+MAX_QUESTION_CHARS = 2000
+DEFAULTS = Settings()
+RANKED = 10
+RELATED = 6
+#: Below this cosine, with no name mentioned, a question is off topic rather than unanswered.
+OFF_TOPIC = 0.3
+
+
+def answer(
+    index: Index,
+    encoder: Encoder,
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    source: str | None = None,
+    question_id: str = "",
+    settings: Settings = DEFAULTS,
+) -> Answer:
+    """Answer one question from an index.
+
+    Args:
+        index: what is asked.
+        encoder: the one that the index was built with.
+        question: up to ``MAX_QUESTION_CHARS`` characters; longer ones are refused.
+        history: the user's earlier questions, oldest first.
+        source: a document's path or title, to ask that document only.
+        question_id: repeated in the answer.
+        settings: channels and threshold.
+
+    Returns:
+        An answer whose every quote is checked against its document, or an abstention.
+    """
+    began = time.perf_counter()
+    reply = _answer(index, encoder, question, tuple(history), source, settings)
+    elapsed_ms = (time.perf_counter() - began) * 1000
+    return replace(reply, id=question_id, elapsed_ms=round(elapsed_ms, 3))
+
+
+def _answer(
+    index: Index,
+    encoder: Encoder,
+    question: str,
+    history: Sequence[str],
+    source: str | None,
+    settings: Settings,
+) -> Answer:
+    if len(question) > MAX_QUESTION_CHARS:
+        return _refusal(question[:200] + "…", Reason.TOO_LONG)
+    if not words(question):
+        return _refusal(question, Reason.EMPTY)
+    text = standalone(question, history, index.lexicon)
+    query = understand(text, index.lexicon)
+    evidence = retrieve(index, encoder, query, channels=settings.channels)
+    documents = _documents(index, query, source)
+    candidates = _allowed(index, fuse(evidence), documents)
+    groups = tuple(group(index, candidates, 4 * RANKED, documents))
+    case = Case(index, query, evidence, groups, _concepts_named(query, groups))
+    draft = compose(case)
+    if draft is None:
+        blank = _refusal(question, _why_not(query, evidence, None))
+        return _finish(blank, case, candidates, text, ())
+    features = _features(case, draft)
+    sure = confidence(features)
+    ordered = _cited_first(groups, draft)
+    if sure < settings.threshold:
+        blank = _refusal(question, _why_not(query, evidence, features))
+        blank = replace(blank, intent=draft.intent, confidence=round(sure, 4))
+        return _finish(blank, case, candidates, text, ())
+    citations = tuple(_cite(case, passage, n) for n, passage in enumerate(draft.passages, 1))
+    reply = Answer("", question, text, True, draft.intent, _spoken(citations), round(sure, 4))
+    return _finish(reply, replace(case, groups=ordered), candidates, text, citations)
+
+
+def _refusal(question: str, reason: Reason) -> Answer:
+    return Answer("", question, question, False, Intent.NONE, "", 0.0, reason)
+
+
+def _documents(index: Index, query: Query, source: str | None) -> frozenset[str]:
+    """Return the documents asked for, by option or by the question's words; empty for all."""
+    if source is None:
+        return frozenset(query.documents)
+    listed = index.lexicon.documents()
+    return frozenset(d.id for d in listed if source in (d.path, d.title, d.id))
+
+
+def _allowed(
+    index: Index, candidates: list[Candidate], documents: frozenset[str]
+) -> list[Candidate]:
+    """Keep the candidates that stand in the documents asked for."""
+    if not documents:
+        return candidates
+    entries = index.lexicon.entries([candidate.row for candidate in candidates])
+    pairs = zip(candidates, entries, strict=True)
+    return [candidate for candidate, entry in pairs if entry.document in documents]
+
+
+def _concepts_named(query: Query, groups: Sequence[Group]) -> dict[Mention, Group]:
+    """Map each mention to the concept of the entry that claims its name most strongly."""
+    owner = {row: g for g in groups for row in g.members}
+    named = {}
+    for mention in query.mentions:
+        found = next((owner[row] for row in mention.rows if row in owner), None)
+        if found is not None:
+            named[mention] = found
+    return named
+
+
+def _features(case: Case, draft: Draft) -> Features:
+    query = case.query
+    members = {passage.row: passage.entry for passage in draft.passages}
+    quoted = [
+        sentence
+        for sentence in answering(case.index, members, query, case.evidence)
+        if any(_inside(sentence, passage) for passage in draft.passages)
+    ]
+    dense = max(case.evidence.dense.get(row, 0.0) for row in members)
+    known = case.index.lexicon.frequencies(query.focus)
+    held = [s.holds_fact for s in quoted if s.holds_fact is not None]
+    wants_fact = bool(query.facts) and not draft.whole
+    return Features(
+        named=query.named if case.by_mention else 0.0,
+        whole=float(draft.whole and bool(case.by_mention)),
+        dense=dense,
+        coverage=max((s.coverage for s in quoted), default=0.0),
+        unheld=float(wants_fact and not any(held)),
+        unknown=sum(not known.get(s) for s in query.rest) / max(1, len(query.focus)),
+        edits=min(1.0, 0.25 * sum(m.edits for m in query.mentions)),
+        explicit=float(_asks_for_unknown_term(query)),
+    )
+
+
+def _inside(sentence: Passage, passage: Passage) -> bool:
+    same = sentence.row == passage.row
+    return same and passage.start <= sentence.start and sentence.end <= passage.end
+
+
+def _asks_for_unknown_term(query: Query) -> bool:
+    """Tell whether a short question asks what something is whose name is no entry's name."""
+    stated = query.intents[0] in (Intent.DEFINE, Intent.ATTRIBUTE)
+    opening = query.question.casefold().lstrip()
+    asks = opening.startswith(("what is", "what's", "whats", "what are", "define", "explain"))
+    return bool(stated and query.rest and (asks or len(query.question.split()) <= 3)) and (
+        len(query.focus) <= 3
+    )
+
+
+def _why_not(query: Query, evidence: Evidence, features: Features | None) -> Reason:
+    if query.mentions and query.rest and not _asks_for_unknown_term(query):
+        return Reason.FACT_NOT_HELD
+    if max(evidence.dense.values(), default=0.0) < OFF_TOPIC and not query.mentions:
+        return Reason.OFF_TOPIC
+    if query.intents[0] is Intent.MNEMONIC or (features is not None and features.unheld):
+        return Reason.FACT_NOT_HELD
+    return Reason.NO_SUCH_TERM
+
+
+def _cited_first(groups: tuple[Group, ...], draft: Draft) -> tuple[Group, ...]:
+    """Order concepts as they are cited, then the others by score."""
+    order: dict[int, int] = {}
+    for passage in draft.passages:
+        order.setdefault(passage.row, len(order))
+
+    def place(found: Group) -> int:
+        return min((order[row] for row in found.members if row in order), default=len(order))
+
+    return tuple(sorted(groups, key=place))
+
+
+def _cite(case: Case, passage: Passage, n: int) -> Citation:
+    """Make the citation of a passage; its quote is read from the stored text once more."""
+    lexicon, entry = case.index.lexicon, passage.entry
+    document = next(d for d in lexicon.documents() if d.id == entry.document)
+    quote = lexicon.text(document.id, passage.start, passage.end)
+    whole = lexicon.text(document.id, entry.start, entry.end)
+    if not quote.strip() or whole != entry.definition:
+        raise DamagedIndexError(
+            f"{document.path}: the text stored for '{entry.term}' is not its definition. "
+            "Rebuild the index: glossator index … --out DIR"
+        )
+    return Citation(
+        n,
+        entry.term,
+        lexicon.concepts([passage.row])[passage.row].id,
+        entry.id,
+        document.path,
+        document.title,
+        lexicon.line_of(document.id, passage.start),
+        entry.locator,
+        quote,
+        passage.start,
+        passage.end,
+        document.text_sha256,
+    )
+
+
+def _spoken(citations: Sequence[Citation]) -> str:
+    """Return the plain text: each term once as a lead-in, its quotes, their marks."""
+    lines: list[str] = []
+    last = None
+    for citation in citations:
+        quote = f"“{' '.join(citation.quote.split())}” [{citation.n}]"
+        if citation.term == last:
+            lines[-1] += f" {quote}"
+        else:
+            lines.append(f"{citation.term} — {quote}")
+        last = citation.term
+    return "\n".join(lines)
+
+
+def _finish(
+    reply: Answer,
+    case: Case,
+    candidates: Sequence[Candidate],
+    text: str,
+    citations: tuple[Citation, ...],
+) -> Answer:
+    """Add what goes with every reply: the ranking, the reasons, and where to go next."""
+    paths = {d.id: d.path for d in case.index.lexicon.documents()}
+    ranked = [next(iter(g.members.items())) for g in case.groups[:RANKED]]
+    by_row = {candidate.row: candidate for candidate in candidates}
+    why = [
+        Why(entry.id, by_row[row].channels, _matched(case, by_row[row]))
+        for row, entry in ranked
+        if row in by_row
+    ]
+    names = [g.concept.name for g in case.groups]
+    cited = {c.concept for c in citations}
+    return replace(
+        reply,
+        standalone_question=text,
+        citations=citations,
+        ranked=tuple((entry.term, paths[entry.document]) for _, entry in ranked),
+        why=tuple(why),
+        senses=_senses(case, cited) if citations else (),
+        related=_related(case, cited) if citations else (),
+        suggestions=() if citations else tuple(names[:3]),
+    )
+
+
+def _matched(case: Case, candidate: Candidate) -> str:
+    mention = case.evidence.mentions.get(candidate.row)
+    if mention is not None:
+        return str(mention)
+    return (
+        "words and meaning"
+        if {"lexical", "dense"} <= set(candidate.channels)
+        else ("meaning" if "dense" in candidate.channels else "words")
+    )
+
+
+def _senses(case: Case, cited: set[str]) -> tuple[str, ...]:
+    """Return other concepts that claim a name which the question mentions."""
+    owner = {row: g for g in case.groups for row in g.members}
+    others: dict[str, None] = {}
+    for mention in case.query.mentions:
+        for row in mention.rows:
+            if row in owner and owner[row].concept.id not in cited:
+                others[owner[row].concept.name] = None
+    return tuple(others)[:RELATED]
+
+
+def _related(case: Case, cited: set[str]) -> tuple[str, ...]:
+    """Return what the cited entries refer to, then their neighbours."""
+    names: dict[str, None] = {}
+    for found in case.groups:
+        if found.concept.id in cited:
+            for entry in found.members.values():
+                for target in entry.see_also:
+                    other = case.index.lexicon.entry(target)
+                    if other is not None:
+                        names[other.term] = None
+    for found in case.groups:
+        if found.concept.id not in cited:
+            names[found.concept.name] = None
+    own = {g.concept.name for g in case.groups if g.concept.id in cited}
+    return tuple(name for name in names if name not in own)[:RELATED]

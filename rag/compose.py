@@ -1,0 +1,268 @@
+"""What to quote for each kind of question: one function an intent, each may decline."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..index.concepts import first_clause
+from ..index.names import fold, stem_words
+from ..index.opened import Index
+from ..index.records import Entry, Section
+from .fusion import Group
+from .passages import Passage, answering, complete, defining, join, naming
+from .query import Mention, Query
+from .records import Intent
+from .retriever import Evidence
+
+__all__ = ["Case", "Draft", "compose"]
+
+#: Characters of quotes that a definition may take over all its sources, and an attribute.
+DEFINE_BUDGET = 520
+ATTRIBUTE_BUDGET = 420
+MAX_MEMBERS = 8
+#: A second sentence joins the first if its score comes this near.
+CLOSE = 0.08
+#: How much an entry's own score counts beside its sentences' when facts are looked for.
+PRIOR = 0.5
+#: The groups among whose sentences a fact is looked for.
+GROUPS_FOR_FACTS = 5
+#: Words for ways of doing something, which definitions use for one another; and words for
+#: kinds of things, which must be met.
+_METHODS = frozenset(
+    stem_words(
+        "technique method approach algorithm way trick strategy procedure kind variant concept "
+        "exist various common popular used have choose mention available during training deal"
+    )
+)
+_KINDS = frozenset(stem_words("problem task dataset metric measure library tool"))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that an answer is made from.
+
+    Attributes:
+        index: what is asked.
+        query: the question, understood.
+        evidence: what the channels found.
+        groups: concepts found, best first.
+        by_mention: for each mention the concept that it names.
+    """
+
+    index: Index
+    query: Query
+    evidence: Evidence
+    groups: tuple[Group, ...]
+    by_mention: Mapping[Mention, Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be quoted.
+
+    Attributes:
+        intent: what the question was taken to ask.
+        passages: in the order of quoting.
+        whole: whether names alone decide the answer, so that wording needs no check.
+    """
+
+    intent: Intent
+    passages: tuple[Passage, ...]
+    whole: bool = False
+
+
+def compose(case: Case) -> Draft | None:
+    """Return the draft of the first intent that finds something to quote."""
+    for intent in case.query.intents:
+        maker = _MAKERS.get(intent)
+        draft = maker(case) if maker else None
+        if draft is not None and draft.passages:
+            return draft
+    return None
+
+
+def _subject(case: Case) -> Group | None:
+    """Return the concept that the question is about: the best named one, else the best found."""
+    if case.by_mention:
+        mention = max(
+            case.by_mention, key=lambda m: (m.kind != "section", len(m.written), -m.start)
+        )
+        return case.by_mention[mention]
+    return case.groups[0] if case.groups else None
+
+
+def _once_each(case: Case, group: Group) -> list[Passage]:
+    """Return the defining sentence of each document's best entry, best document first."""
+    seen: dict[str, tuple[int, Entry]] = {}
+    for row, entry in group.members.items():
+        seen.setdefault(entry.document, (row, entry))
+    return [defining(case.index, row, entry) for row, entry in seen.values()]
+
+
+def _within(passages: Sequence[Passage], budget: int) -> tuple[Passage, ...]:
+    """Keep the first passage, then those that still fit into a budget of characters."""
+    kept: list[Passage] = []
+    for passage in passages:
+        if not kept or sum(p.size for p in kept) + passage.size <= budget:
+            kept.append(passage)
+    return tuple(kept)
+
+
+def _define(case: Case) -> Draft | None:
+    group = _subject(case)
+    if group is None:
+        return None
+    mention = next((m for m, g in case.by_mention.items() if g is group), None)
+    if mention is not None and mention.kind == "section":
+        return Draft(Intent.DEFINE, _section(case, group, mention), whole=True)
+    passages = _within(_once_each(case, group), DEFINE_BUDGET)
+    return Draft(Intent.DEFINE, passages, whole=not case.query.rest)
+
+
+def _section(case: Case, group: Group, mention: Mention) -> tuple[Passage, ...]:
+    """Return the first sentence under a run-in head that has the mentioned name."""
+    for row, entry in group.members.items():
+        for section in entry.sections:
+            if fold(section.head) == fold(mention.name):
+                inside = _firsts(case, row, entry, [section])
+                if inside:
+                    return inside
+    return ()
+
+
+def _firsts(case: Case, row: int, entry: Entry, sections: Sequence[Section]) -> tuple[Passage, ...]:
+    """Return the first sentence of each section."""
+    chunks = case.index.lexicon.chunks_of([row])
+    firsts = []
+    for section in sections:
+        inside = [c for c in chunks if c.end > section.start and c.start < section.end]
+        firsts += [Passage(row, entry, chunk.start, chunk.end) for chunk in inside[:1]]
+    return tuple(firsts)
+
+
+def _reverse(case: Case) -> Draft | None:
+    if not case.groups:
+        return None
+    best: dict[str, Passage] = {}
+    for passage in answering(case.index, case.groups[0].members, case.query, case.evidence):
+        best.setdefault(passage.entry.document, passage)
+    return Draft(Intent.REVERSE, _within(list(best.values())[:2], ATTRIBUTE_BUDGET))
+
+
+def _attribute(case: Case) -> Draft | None:
+    groups = case.groups[:GROUPS_FOR_FACTS]
+    if not groups:
+        return None
+    home_of = {row: group for group in groups for row in group.members}
+    members = {row: entry for group in groups for row, entry in group.members.items()}
+    found = answering(case.index, members, case.query, case.evidence)
+    found.sort(key=lambda p: (-(p.score + PRIOR * home_of[p.row].score), p.row, p.start))
+    if not found:
+        return None
+    best = found[0]
+    home = home_of[best.row].members
+    close = [p for p in found[1:] if p.row in home and p.score >= best.score - CLOSE]
+    chosen = [complete(case.index, p) for p in _within([best, *close[:1]], ATTRIBUTE_BUDGET)]
+    return Draft(Intent.ATTRIBUTE, tuple(join(case.index, chosen)))
+
+
+def _compare(case: Case) -> Draft | None:
+    sides: dict[str, Group] = {}
+    for group in case.by_mention.values():
+        sides.setdefault(group.concept.id, group)
+    if len(sides) < 2:
+        return None
+    groups = list(sides.values())[:3]
+    shared = set.intersection(*({e.document for e in g.members.values()} for g in groups))
+    passages = []
+    for group in groups:
+        rows = sorted(group.members, key=lambda r: group.members[r].document not in shared)
+        passages.append(defining(case.index, rows[0], group.members[rows[0]]))
+    both = _naming_both(case, groups)
+    if both is not None and all(both.start != p.start for p in passages):
+        passages.insert(0, both)
+    return Draft(Intent.COMPARE, tuple(passages), whole=True)
+
+
+def _naming_both(case: Case, groups: Sequence[Group]) -> Passage | None:
+    """Return a sentence of one side's entry that names the other side."""
+    for group, other in ((groups[0], groups[1]), (groups[1], groups[0])):
+        names = [name for name in other.concept.names if len(name) > 2]
+        for row, entry in group.members.items():
+            passage = naming(case.index, row, entry, names)
+            if passage is not None and passage.size <= 350:
+                return passage
+    return None
+
+
+def _list(case: Case) -> Draft | None:
+    category = [stem for stem in case.query.focus if stem not in _METHODS]
+    kinds = [stem for stem in category if stem in _KINDS]
+    subject = [stem for stem in category if stem not in _KINDS]
+    members = [
+        (row, entry)
+        for group in case.groups
+        for row, entry in [next(iter(group.members.items()))]
+        if _is_member(group.members.values(), subject, kinds)
+    ]
+    if len(members) < 2:
+        return _sections_of(case)
+    passages = (defining(case.index, row, entry) for row, entry in members[:MAX_MEMBERS])
+    return Draft(Intent.LIST, tuple(passages), whole=True)
+
+
+def _is_member(entries: Iterable[Entry], subject: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Tell whether a concept belongs to a category: its name or its kind says so.
+
+    Every word of the subject must stand in a name or in the words that say what kind of thing
+    an entry is; so must a kind that is asked for ("problems", "tasks").
+    """
+    for entry in entries:
+        kind = first_clause(entry)
+        stems = {stem for name in entry.names for stem in stem_words(name)} | kind
+        if (
+            (subject or kinds)
+            and all(s in stems for s in subject)
+            and all(k in kind for k in kinds)
+        ):
+            return True
+    return False
+
+
+def _sections_of(case: Case) -> Draft | None:
+    """Return the first sentence of each part that an entry lists under run-in heads."""
+    group = _subject(case)
+    for row, entry in group.members.items() if group else ():
+        if len(entry.sections) > 1:
+            firsts = _firsts(case, row, entry, entry.sections[:MAX_MEMBERS])
+            return Draft(Intent.LIST, firsts)
+    return None
+
+
+def _cross_source(case: Case) -> Draft | None:
+    group = _subject(case)
+    if group is None:
+        return None
+    return Draft(Intent.CROSS_SOURCE, tuple(_once_each(case, group)), whole=not case.query.rest)
+
+
+def _mnemonic(case: Case) -> Draft | None:
+    group = _subject(case)
+    if group is None:
+        return None
+    passages = tuple(
+        Passage(row, entry, entry.mnemonic.start, entry.mnemonic.end)
+        for row, entry in group.members.items()
+        if entry.mnemonic is not None
+    )
+    return Draft(Intent.MNEMONIC, passages, whole=bool(case.by_mention))
+
+
+_MAKERS: dict[Intent, Callable[[Case], Draft | None]] = {
+    Intent.DEFINE: _define,
+    Intent.ATTRIBUTE: _attribute,
+    Intent.REVERSE: _attribute,
+    Intent.COMPARE: _compare,
+    Intent.LIST: _list,
+    Intent.CROSS_SOURCE: _cross_source,
+    Intent.MNEMONIC: _mnemonic,
+}

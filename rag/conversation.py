@@ -1,0 +1,74 @@
+"""Follow-up questions: fill in from the history what a question refers back to."""
+
+import re
+from collections.abc import Sequence
+
+from ..index.lexicon import Lexicon
+from .english import PRONOUN
+from .query import Query, understand
+
+__all__ = ["standalone"]
+
+_OPENING = re.compile(
+    r"^\s*(?:ok(?:ay)?[, ]+)?(?:and|but|so|then|what about|how about)\b[, ]*", re.IGNORECASE
+)
+_COMPARING = re.compile(
+    r"^\s*(?:and\s+)?(?:vs\.?|versus|compared (?:to|with)|or rather)\s", re.IGNORECASE
+)
+_ONES = re.compile(r"\b(?:ones?)\b", re.IGNORECASE)
+_OPPOSITE = re.compile(r"\b(?:the )?(?:opposite|reverse|contrary|inverse)\b(?! of)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"\b(?:it|itself|that|this|they|them|these|those|he|she)\b(?! (?:is|are|was) the\b)",
+    re.IGNORECASE,
+)
+
+
+def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the question with what it refers back to filled in.
+
+    Args:
+        question: as asked now.
+        history: the user's earlier questions, oldest first.
+        lexicon: of the index that is asked.
+
+    Returns:
+        The question itself where it stands alone or the history names nothing.
+    """
+    topic = _topic(history, lexicon)
+    if topic is None:
+        return question
+    query = understand(question, lexicon)
+    if _COMPARING.match(question):
+        other = _ONES.sub(topic.split()[-1], question)
+        return f"{topic} {other.strip()}"
+    if _OPPOSITE.search(question):
+        return _OPPOSITE.sub(f"the opposite of {topic}", question, count=1)
+    if query.mentions and not query.rest and not _PLAIN.search(question):
+        return question
+    if _POSSESSIVE.search(question):
+        return _POSSESSIVE.sub(f"{topic}'s", question, count=1)
+    if query.mentions and _ONES.search(question):
+        return question
+    if _PLAIN.search(question) and not query.mentions:
+        return _PLAIN.sub(topic, question, count=1)
+    if query.mentions and not _OPENING.match(question):
+        return question
+    if _leans_back(question, query):
+        return f"{question.rstrip(' ?.!')} of {topic}?"
+    return question
+
+
+def _leans_back(question: str, query: Query) -> bool:
+    """Tell whether a question without a name of its own needs the topic of the last one."""
+    return bool(_OPENING.match(question) or PRONOUN.search(question)) or len(query.focus) <= 2
+
+
+def _topic(history: Sequence[str], lexicon: Lexicon) -> str | None:
+    """Return the name that the latest question with a name spoke of."""
+    for earlier in reversed(history):
+        mentions = understand(earlier, lexicon).mentions
+        if mentions:
+            best = max(mentions, key=lambda m: (m.kind != "section", len(m.written), -m.start))
+            return best.name
+    return None

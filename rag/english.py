@@ -1,0 +1,156 @@
+"""The English that questions are made of: function words, question frames, intents.
+
+Only closed-class words and the words of asking stand here, never a subject's own terms.
+"""
+
+import re
+
+from .records import Intent
+
+__all__ = ["FRAME", "FUNCTION", "PRONOUN", "facts_wanted", "intents_of"]
+
+FUNCTION = frozenset(
+    """
+    a about after all also am an and any are as at be been before being between both but by can
+    cannot could did do does doing done for from get gets got had has have having he her here him
+    his how i if in into is isnt it its itself just let lets many may me might more most much my no
+    nor not now of off on one ones only or other our out over own same she should so some such than
+    that thats the their them then there these they this those through to too under up us very was
+    we were what whats when where whether which while who whom whose why will with without would
+    you your yes im ive id dont doesnt cant ill
+    """.split()  # noqa: SIM905 - a list of a hundred quoted words is harder to read
+)
+
+#: Words that ask, greet or refer to the glossary rather than to its subject.
+FRAME = frozenset(
+    """
+    ask asked bit brief briefly call called come concept define defined defines defining
+    definition definitions describe description detail details difference different exactly
+    exist exists explain explained explanation find give glossaries glossary hear heard hearing
+    hello help hey hi keep kind kinds know known learn list look mean meaning means mention
+    mentioned name named names need never note ok okay please question quick quickly really refer
+    refers remember say says short show simple simply somebody someone something sort stand stands
+    tell term terms thank thanks thing things type types understand want wanted word words write
+    written actually document documents source sources
+    """.split()  # noqa: SIM905
+)
+
+PRONOUN = re.compile(
+    r"\b(it|its|itself|that|this|they|their|them|these|those|ones?|he|she|the (?:first|second|"
+    r"former|latter|same|other|opposite))\b",
+    re.IGNORECASE,
+)
+
+_GLOSSARY = r"(?:glossar(?:y|ies)|sources?|documents?|files?|places?|vocabular(?:y|ies)|posts?)"
+_RULES: tuple[tuple[Intent, str], ...] = (
+    (
+        Intent.MNEMONIC,
+        r"\bmnemonics?\b|\bmemory (?:aids?|hooks?|tricks?)\b|\b(?:mental|funny|vivid) (?:image|"
+        r"picture)|\b(?:i|me|we|to|you) (?:\w+ )?(?:remember|memori[sz]e)\b|\b(?:picture|image|"
+        r"story)\b.*\b(?:in mind|remember|help me)|\balways forget\b",
+    ),
+    (
+        Intent.CROSS_SOURCE,
+        rf"\b(?:each|different|other|another|both|all|every|more than one|several|various|the)\s+"
+        rf"(?:of the\s+)?{_GLOSSARY}\b.*\b(?:say|says|said|defin\w+|writ\w+|stat\w+|describ\w+|"
+        rf"explain\w*)\b|\bwhich (?:of the )?{_GLOSSARY}\b|\b(?:say|defin\w+|writ\w+|describ\w+)\b"
+        rf".*\b(?:each|another|other|both|all|every|more than one|several) (?:of the )?{_GLOSSARY}"
+        rf"\b|\bside by side\b|\b{_GLOSSARY} (?:agree|differ|disagree)|\bthe same as the other\b|"
+        rf"\bacross (?:the )?{_GLOSSARY}\b",
+    ),
+    (
+        Intent.COMPARE,
+        r"\bvs\b|\bversus\b|\bdiff(?:erences?|erent|er|ers)?\b|\bcompar\w+\b|\bdistinguish\w*\b|"
+        r"\bsame (?:thing )?as\b|\bas opposed to\b|\bunlike\b|\bcontrast\w*\b|\bor rather\b|"
+        r"\bhow (?:is|are|does|do) .+ (?:relat\w+ to|connected to)\b|\bwhen .+ and when\b|"
+        r"\b(?:better|worse|faster|slower|lighter|cheaper) than\b",
+    ),
+    (
+        Intent.LIST,
+        r"\b(?:which|what|list|name|any|all|the|of|your)\b(?: \w+){0,3}? (?:kinds|types|sorts|"
+        r"variants|variations|forms|members|families|flavou?rs)\b|\b(?:kinds|types|sorts|variants|"
+        r"forms) of\b|^\s*(?:please )?(?:list|enumerate|name)\b|\b(?:which|what) (?:[\w-]+ ){0,5}"
+        r"[\w-]+s\b.*\b(?:exists?|are there|do you (?:have|know|cover)|defined|mentioned|covered|"
+        r"listed|available|(?:can|could) (?:i|we|one|you) (?:choose|use|pick)|can [\w-]+ have)\b|"
+        r"^\s*(?:[\w-]+ ){0,4}[\w-]+s (?:please|mentioned|do you have|in the glossar\w+)\b|"
+        r"\b(?:methods|techniques|ways|approaches) please\b",
+    ),
+    (
+        Intent.REVERSE,
+        r"\bwhat (?:do|would|does) (?:you|we|one|people|they|it)\s+call\b|\b(?:name|term|word|"
+        r"expression) (?:for|of (?:a|the|this))\b|\bwhat(?:'s| is) (?:it|this|that|the .{3,60}) "
+        r"called\b|\bis called\b|\bcalled\s*\??$|\bwhich (?:\w+ ){1,3}(?:that|which|uses?|has|have|"
+        r"makes?|takes?|combines?|processes|ignores?)\b",
+    ),
+)
+_COMPILED = tuple((intent, re.compile(rule, re.IGNORECASE)) for intent, rule in _RULES)
+
+#: What kind of fact a question wants, and what a sentence that holds one looks like.
+_FACTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "person or year",
+        r"\bwho\b(?!\s+else)|\bwhom\b|\binvent\w*|\bwhich (?:year|paper|people|researchers?)\b|"
+        r"\bwhat year\b|\bin which year\b|\bproposed\b|\bintroduced\b|\bauthors?\b|\bwhen was\b",
+        r"\b(?:1[89]|20)\d\d\b|\bet al\b|\b(?:introduced|proposed|invented|developed|coined|"
+        r"published|named after) (?:by|in)\b",
+    ),
+    (
+        "formula",
+        r"\bformulas?\b|\bequations?\b|\bexpression\b|\bmathematical(?:ly)?\b|\bhow is .+ "
+        r"(?:calculated|computed|defined mathematically)\b|\bcalculat\w+\b|\bcomputed\b",
+        r"[=∑Σ√≈≥≤]|\bdivided by\b|\bdefined as\b|\bsum of\b|\bcalculated as\b",
+    ),
+    (
+        "range or number",
+        r"\bhow (?:many|much|large|big|long|high)\b|\brange\b|\bbetween which\b|\btypical\w*\b|"
+        r"\bdefault\b|\bwhat (?:value|number|rate|size|percentage)s?\b|\bwhich values?\b",
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|zero|several|dozen)\b",
+    ),
+    (
+        "example",
+        r"\bexamples?\b|\binstances?\b|\bsuch as what\b|\bused for\b|\bapplications?\b|"
+        r"\buse cases?\b|\bwhere .*\bused\b",
+        r"\bsuch as\b|\be\.g\.|\bexamples?\b|\bincluding\b|\bfor instance\b|\blike\b|\bused (?:in|"
+        r"for|to)\b|\bapplications\b",
+    ),
+    (
+        "drawback",
+        r"\b(?:dis)?advantages?\b|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\blimit\w*\b|"
+        r"\bweakness\w*\b|\bcons\b|\bworr(?:y|ies)\b|\bchallenges?\b|\bissues?\b|\brisks?\b",
+        r"\bhowever\b|\bchalleng\w+|\bdrawback|\bdisadvantage|\bcan suffer\b|\bproblem|\bissue|"
+        r"\bbut\b|\bnoisy\b|\bexpensive\b|\brisk|\bconcern|\bdifficult|\blimit",
+    ),
+    (
+        "benefit",
+        r"\badvantages?\b|\bbenefits?\b|\bpros\b|\bwhy (?:use|do we|is .* (?:good|useful|popular|"
+        r"important))\b|\bgood for\b|\bstrengths?\b",
+        r"\bbenefit|\badvantage|\bimprov\w+|\bfaster\b|\befficien\w+|\bmitigat\w+|\bhelp\w*\b|"
+        r"\baddress\w*|\bpopular\b|\bcrucial\b",
+    ),
+    (
+        "cause or purpose",
+        r"^\s*(?:but |and |so )?why\b|\bwhat for\b|\bpurpose\b|\bcauses?\b|\breasons?\b|"
+        r"\bsupposed to\b|\bwhat (?:does|do|is) .+ (?:prevent|for)\b",
+        r"\bbecause\b|\bdue to\b|\bto (?:prevent|avoid|reduce|improve|help|allow|make)\b|"
+        r"\bby \w+ing\b|\bso that\b|\bsince\b|\bcaus\w+|\benabl\w+|\ballow\w+|\bas they\b",
+    ),
+    (
+        "procedure",
+        r"\bhow (?:does|do|is|are|can|to)\b|\bsteps?\b|\bprocedure\b|\bwork(?:s|ing)?\b",
+        r"\bsteps?\b|\bfirst\b|\bworks? (?:by|as)\b|\bby \w+ing\b|\biterat\w+|\beach\b|\bthen\b",
+    ),
+)
+_COMPILED_FACTS = tuple(
+    (kind, re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE))
+    for kind, asks, holds in _FACTS
+)
+
+
+def intents_of(question: str) -> tuple[Intent, ...]:
+    """Return the intents that the question's own words state, surest first."""
+    return tuple(intent for intent, rule in _COMPILED if rule.search(question))
+
+
+def facts_wanted(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the kinds of fact a question wants, each with what a sentence holding it shows."""
+    return tuple((kind, holds) for kind, asks, holds in _COMPILED_FACTS if asks.search(question))

@@ -1,0 +1,187 @@
+"""The face of the package: open an index, ask it, search it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..index.encoder import Encoder, bundled, load
+from ..index.errors import InputError, StaleIndexError
+from ..index.opened import Index
+from .answerer import DEFAULTS, answer
+from .fusion import fuse
+from .query import understand
+from .records import Answer, Hit, Settings
+from .retriever import DEPTH, retrieve
+
+__all__ = ["Glossator"]
+
+Progress = Callable[[str, int, int], None]
+
+
+class Glossator:
+    """Answers questions from one index by quoting and citing its entries.
+
+    Results are immutable. Several can be open at once, and one can be asked from several
+    threads: nothing is shared but files opened for reading.
+
+        with Glossator.open() as glossary:
+            print(glossary.ask("what is dropout?").text)
+    """
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        """Use :meth:`open` or :meth:`build` instead, unless you have both parts already.
+
+        Raises:
+            StaleIndexError: if the index was built with another encoder.
+        """
+        named = index.manifest.encoder
+        if named.sha256 != encoder.sha256:
+            raise StaleIndexError(
+                f"{index.path}: built with encoder '{named.name}', but this run uses "
+                f"'{encoder.name}'. Rebuild it: glossator index … --out {index.path}, or ask it "
+                f"with --model {named.name}"
+            )
+        self.index = index
+        self._encoder = encoder
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path | None = None,
+        *,
+        encoder: Encoder | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Open an index directory, or the embedded deep-learning glossary.
+
+        Args:
+            folder: an index directory; ``None`` for the embedded glossary, whose index is built
+                once into the user's cache folder (in memory where that can't be written).
+            encoder: the one the index was built with; the bundled one by default.
+            progress: told ``(stage, done, total)`` while the embedded index is built.
+
+        Raises:
+            InputError: if the folder is no index.
+            StaleIndexError: if it is of another format or encoder.
+            DamagedIndexError: if no version in it verifies.
+        """
+        from ..index.embedded import open_embedded
+        from ..index.opened import open_index
+
+        encoder = encoder or bundled()
+        if folder is None:
+            return cls(open_embedded(encoder, progress), encoder)
+        return cls(open_index(Path(folder)), encoder)
+
+    @classmethod
+    def build(
+        cls,
+        paths: Sequence[str | Path],
+        out: str | Path | None = None,
+        *,
+        titles: Mapping[str, str] | None = None,
+        format: str = "auto",  # noqa: A002 - the option's name on the command line too
+        model: str | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Read glossaries, index them, and open the index.
+
+        Args:
+            paths: files and folders.
+            out: the index directory to write; in memory if ``None``.
+            titles: titles by document path, where a document's own shouldn't be used.
+            format: a reader's name; ``"auto"`` decides by content.
+            model: a sentence-transformers model's name or path; the bundled encoder if ``None``.
+            progress: told ``(stage, done, total)``.
+
+        Raises:
+            InputError: for files that can't be read or hold no glossary.
+            LockedIndexError: if another process is writing ``out``.
+        """
+        from ..index.build import build, build_memory
+        from ..index.reading import read_paths
+
+        encoder = load(model)
+        found = read_paths([Path(path) for path in paths], format=format, titles=titles)
+        if out is None:
+            return cls(build_memory(found.readings, encoder, progress=progress), encoder)
+        return cls(build(found.readings, encoder, Path(out), progress=progress), encoder)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        source: str | None = None,
+        question_id: str = "",
+        settings: Settings = DEFAULTS,
+    ) -> Answer:
+        """Answer a question; see :func:`glossator.rag.answerer.answer`."""
+        return answer(
+            self.index,
+            self._encoder,
+            question,
+            history=history,
+            source=source,
+            question_id=question_id,
+            settings=settings,
+        )
+
+    def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
+        """Find entries, best first, one hit an entry.
+
+        Args:
+            query: a question or some words.
+            k: how many hits at most, at least 1.
+
+        Raises:
+            InputError: if ``k < 1``.
+        """
+        if k < 1:
+            raise InputError(f"k is {k}; expected 1 or more")
+        lexicon = self.index.lexicon
+        k = min(k, lexicon.counts.entries)
+        understood = understand(query, lexicon)
+        evidence = retrieve(self.index, self._encoder, understood, max(k, DEPTH))
+        found = fuse(evidence)[:k]
+        rows = [candidate.row for candidate in found]
+        concepts = lexicon.concepts(rows)
+        hits = []
+        listed = {document.id: document for document in lexicon.documents()}
+        pairs = zip(found, lexicon.entries(rows), strict=True)
+        for rank, (candidate, entry) in enumerate(pairs, 1):
+            chunk = evidence.chunks.get(candidate.row)
+            start, end = (chunk.start, chunk.end) if chunk else (entry.start, entry.end)
+            hits.append(
+                Hit(
+                    rank,
+                    round(candidate.score, 6),
+                    entry.term,
+                    entry.aliases,
+                    entry.id,
+                    concepts[candidate.row].id,
+                    listed[entry.document].path,
+                    lexicon.line_of(entry.document, start),
+                    start,
+                    end,
+                    lexicon.text(entry.document, start, end),
+                    candidate.channels,
+                )
+            )
+        return tuple(hits)
+
+    def close(self) -> None:
+        """Close the index's files."""
+        self.index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,157 @@
+"""Which sentences of an entry answer a question."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..index.names import squash, stem_words
+from ..index.opened import Index
+from ..index.records import Entry
+from .query import Query
+from .retriever import Evidence
+
+__all__ = ["Passage", "answering", "complete", "defining", "join", "naming"]
+
+#: What counts in a sentence besides its cosine with the question (which lies in [0, 1]).
+COVERAGE_WEIGHT = 0.45
+FACT_WEIGHT = 0.15
+HEAD_BONUS = 0.06
+_HEAD_SENTENCES = 4
+_SAYS_WHAT_IT_IS = re.compile(
+    r"(?:An? |The )?(.{2,90}?),?\s(?:(?:is|are) (?:an?|the|one)\b|refers? to\b|means?\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that may be quoted.
+
+    Attributes:
+        row: the entry's row.
+        entry: whose text it is.
+        start: first code point in the document's text.
+        end: one past its last.
+        score: how well it answers; higher is better, roughly in [0, 1.6].
+        coverage: share of the question's other content words that it holds, in [0, 1].
+        holds_fact: whether it shows the kind of fact that is asked for; ``None`` if none is.
+    """
+
+    row: int
+    entry: Entry
+    start: int
+    end: int
+    score: float = 0.0
+    coverage: float = 0.0
+    holds_fact: bool | None = None
+
+    @property
+    def size(self) -> int:
+        """Its length in code points."""
+        return self.end - self.start
+
+
+def defining(index: Index, row: int, entry: Entry) -> Passage:
+    """Return the sentence that defines an entry.
+
+    The first one, unless only a later one of the first few says what the term *is*
+    ("<term> is a …"): some entries open with a word on their subject's history.
+    """
+    chunks = [c for c in index.lexicon.chunks_of([row]) if entry.start <= c.start < entry.end]
+    if not chunks:
+        return Passage(row, entry, entry.start, entry.end)
+    names = {squash(name) for name in entry.names}
+    for chunk in chunks[:_HEAD_SENTENCES]:
+        text = index.lexicon.text(entry.document, chunk.start, chunk.end)
+        match = _SAYS_WHAT_IT_IS.match(re.sub(r"\s*\([^()]*\)", "", text))
+        if match and squash(match.group(1).split(",")[0]) in names:
+            return Passage(row, entry, chunk.start, chunk.end)
+    return Passage(row, entry, chunks[0].start, chunks[0].end)
+
+
+def answering(
+    index: Index, members: Mapping[int, Entry], query: Query, evidence: Evidence
+) -> list[Passage]:
+    """Score the sentences of some entries against the question, best first.
+
+    A sentence's score is its cosine with the question, plus the share of the question's words
+    (beyond the names it mentions) that it holds, weighted by rarity, plus a bonus if it shows
+    the kind of fact that is asked for. Equal scores keep the order of the text.
+    """
+    chunks = index.lexicon.chunks_of(members)
+    if not chunks:
+        return []
+    cosines = index.vectors.rows([chunk.row for chunk in chunks]) @ evidence.vector
+    wanted = query.rest or query.focus
+    weights = _rarity(index, wanted)
+    total = sum(weights.values()) or 1.0
+    passages = []
+    for chunk, cosine in zip(chunks, np.asarray(cosines), strict=True):
+        entry = members[chunk.entry_row]
+        text = index.lexicon.text(entry.document, chunk.start, chunk.end)
+        stems = {*stem_words(text), *stem_words(_head(entry, chunk.start))}
+        coverage = sum(weights[stem] for stem in wanted if stem in stems) / total
+        holds = any(pattern.search(text) for _, pattern in query.facts) if query.facts else None
+        score = float(cosine) + COVERAGE_WEIGHT * coverage + FACT_WEIGHT * bool(holds)
+        score += HEAD_BONUS * (chunk.start == entry.start)
+        passages.append(
+            Passage(chunk.entry_row, entry, chunk.start, chunk.end, score, coverage, holds)
+        )
+    passages.sort(key=lambda passage: (-passage.score, passage.entry.id, passage.start))
+    return passages
+
+
+def _head(entry: Entry, start: int) -> str:
+    """Return the run-in head under which an offset of the entry stands, or ``""``."""
+    return next((s.head for s in entry.sections if s.start <= start < s.end), "")
+
+
+def _rarity(index: Index, stems: Sequence[str]) -> dict[str, float]:
+    """Weigh stems by how rare they are: ``log(1 + N / (1 + df))`` (Robertson's idf, smoothed)."""
+    frequencies = index.lexicon.frequencies(stems)
+    n = index.lexicon.counts.entries
+    return {stem: math.log(1 + n / (1 + frequencies.get(stem, 0))) for stem in stems}
+
+
+def naming(index: Index, row: int, entry: Entry, names: Sequence[str]) -> Passage | None:
+    """Return the first sentence of an entry that uses one of some names, or ``None``."""
+    wanted = [stem_words(name) for name in names]
+    for chunk in index.lexicon.chunks_of([row]):
+        stems = stem_words(index.lexicon.text(entry.document, chunk.start, chunk.end))
+        if any(_stands_in(name, stems) for name in wanted):
+            return Passage(row, entry, chunk.start, chunk.end)
+    return None
+
+
+def _stands_in(name: Sequence[str], stems: Sequence[str]) -> bool:
+    size = len(name)
+    return any(list(stems[at : at + size]) == list(name) for at in range(len(stems) - size + 1))
+
+
+def complete(index: Index, passage: Passage) -> Passage:
+    """Lead a passage that ends in a colon on to what it announces, such as a formula."""
+    chunks = index.lexicon.chunks_of([passage.row])
+    at = next((i for i, chunk in enumerate(chunks) if chunk.end == passage.end), len(chunks))
+    text = index.lexicon.text(passage.entry.document, passage.start, passage.end)
+    if not text.endswith(":") or at + 1 >= len(chunks) or chunks[at + 1].start < passage.end:
+        return passage
+    return replace(passage, end=chunks[at + 1].end)
+
+
+def join(index: Index, passages: Sequence[Passage]) -> list[Passage]:
+    """Join passages of one entry that stand side by side, keeping the order of first mention."""
+    joined: list[Passage] = []
+    for passage in passages:
+        for at, other in enumerate(joined):
+            if other.entry.id != passage.entry.id:
+                continue
+            first, last = sorted((other, passage), key=lambda p: p.start)
+            gap = index.lexicon.text(passage.entry.document, first.end, max(first.end, last.start))
+            if last.start <= first.end or not gap.strip():
+                joined[at] = replace(other, start=first.start, end=max(first.end, last.end))
+                break
+        else:
+            joined.append(passage)
+    return joined

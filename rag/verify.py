@@ -1,0 +1,139 @@
+"""Hold quotes against documents: the stored text, and the source files themselves."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..index.errors import GlossaryError, InputError
+from ..index.lexicon import Lexicon
+from ..index.records import Document
+from ..index.text import decode
+
+__all__ = ["faults", "holds_raw", "read_answers"]
+
+#: Characters that markup is made of in the text formats; only these and white space may stand
+#: in a raw span without standing in the quote.
+_MARKUP = frozenset("*_`#>[]\\~=|")
+_LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+
+
+def read_answers(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the answers of a JSON-lines file with their line numbers.
+
+    Raises:
+        InputError: for a missing file, a broken line, or a line that is no answer.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}. Expected a file of answers.") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{path}, line {number}: no JSON ({error})") from None
+        if not isinstance(value, dict) or not isinstance(value.get("citations"), list):
+            raise InputError(
+                f"{path}, line {number}: no answer. Expected an object with 'citations', as "
+                "'glossator ask --json' and 'ask --batch' write them."
+            )
+        yield number, value
+
+
+def faults(
+    answers: Iterable[tuple[int, dict[str, Any]]], lexicon: Lexicon, sources: Path | None = None
+) -> Iterator[str]:
+    """Yield a line for each quote that doesn't hold.
+
+    Args:
+        answers: line numbers and answers, as :func:`read_answers` gives them.
+        lexicon: of the index that the answers came from.
+        sources: a folder with the source files, to hold the quotes against these too.
+    """
+    listed = {document.path: document for document in lexicon.documents()}
+    raws: dict[str, str | GlossaryError] = {}
+    for number, answer in answers:
+        for citation in answer["citations"]:
+            where = f"line {number}, [{citation.get('n')}]"
+            path = str(citation.get("source"))
+            if path not in listed:
+                yield f"{where}: the index has no document '{path}'"
+                continue
+            document = lexicon.document(listed[path].id)
+            fault = _stored_fault(citation, document, listed[path].text_sha256)
+            if fault is None and sources is not None:
+                fault = _raw_fault(citation, document, sources, raws)
+            if fault is not None:
+                yield f"{where}: {path}: {fault}"
+
+
+def _stored_fault(citation: dict[str, Any], document: Document, text_sha256: str) -> str | None:
+    start, end, quote = citation.get("start"), citation.get("end"), citation.get("quote")
+    if not isinstance(start, int) or not isinstance(end, int) or not isinstance(quote, str):
+        return "a citation needs 'start', 'end' and 'quote'"
+    if not 0 <= start < end <= len(document.text):
+        return f"{start}–{end} lies outside the document's {len(document.text)} characters"
+    if document.text[start:end] != quote:
+        return f"the text at {start}–{end} is not the quote {quote[:60]!r}"
+    if citation.get("text_sha256") != text_sha256:
+        return "the document's text is not the one that was quoted (its sha256 differs)"
+    return None
+
+
+def _raw_fault(
+    citation: dict[str, Any],
+    document: Document,
+    sources: Path,
+    raws: dict[str, str | GlossaryError],
+) -> str | None:
+    if document.path not in raws:
+        raws[document.path] = _read_raw(document, sources)
+    raw = raws[document.path]
+    if isinstance(raw, GlossaryError):
+        return str(raw)
+    if not document.runs:  # a rendering (JSON lines): the file's hash is what can be held
+        return None
+    if not holds_raw(document, raw, citation["start"], citation["end"]):
+        return f"the source file does not say {citation['quote'][:60]!r} there"
+    return None
+
+
+def _read_raw(document: Document, sources: Path) -> str | GlossaryError:
+    path = sources / document.path
+    try:
+        source = decode(path.read_bytes(), document.path)
+    except OSError as error:
+        return InputError(f"can't read {path}: {error.strerror}")
+    except GlossaryError as error:
+        return error
+    if source.sha256 != document.sha256:
+        return InputError("the source file changed since it was indexed (its sha256 differs)")
+    return source.text
+
+
+def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:
+    """Tell whether a raw file says what a span of the document says, in the same place.
+
+    The raw span is walked without the reader's help: every character that is not white space
+    must come in order, and only markup characters and link targets may stand between.
+    """
+    inside = [(t, r, n) for t, r, n in document.runs if t < end and start < t + n]
+    if not inside:
+        return False
+    first_text, first_raw, _ = inside[0]
+    last_text, last_raw, _ = inside[-1]
+    raw_start = first_raw + max(0, start - first_text)
+    raw_end = last_raw + (end - last_text)
+    wanted = "".join(document.text[start:end].split())
+    span = _LINK_TARGET.sub("]", raw[raw_start:raw_end])
+    at = 0
+    for char in span:
+        if at < len(wanted) and char == wanted[at]:
+            at += 1
+        elif not (char.isspace() or char in _MARKUP):
+            return False
+    return at == len(wanted)

@@ -1,0 +1,418 @@
+"""The command line: a thin shell over the library; the only module that prints.
+
+Questions and answers go to standard output and nothing else does. Errors are one line on
+standard error. Exit codes: 0 answered, all is well · 1 abstained · 2 wrong usage or input ·
+3 a damaged index or quote · 70 a fault of ours.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from ..rag.glossator import Glossator
+
+__all__ = ["main"]
+
+OK, ABSTAINED, USAGE, DAMAGED, OURS = 0, 1, 2, 3, 70
+_EPILOG = """\
+Without --index (or GLOSSATOR_INDEX) the embedded deep-learning glossary is asked.
+Exit codes: 0 answered, all is well; 1 abstained; 2 wrong usage or input; 3 a damaged index
+or quote; 70 a fault of Glossator's own.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: without the program's name; ``sys.argv`` if ``None``.
+    """
+    # One thread: OpenBLAS starts a pool at import otherwise (0.1 s of CPU), and int8 results
+    # must not depend on how work is split. Set before NumPy is imported, never overruled.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `glossator … | head` ends quietly
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    from ..index.errors import GlossaryError
+
+    try:
+        return int(options.run(options))
+    except GlossaryError as error:
+        return _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _complain("stopped", 130)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}", USAGE)
+    except Exception as error:  # a fault of ours: say so, and how to report it
+        if os.environ.get("GLOSSATOR_DEBUG"):
+            raise
+        return _complain(
+            f"a fault of Glossator's own: {type(error).__name__}: {error}. Please report it with "
+            "the command you ran; GLOSSATOR_DEBUG=1 shows where it happened.",
+            OURS,
+        )
+
+
+def _complain(message: str, code: int) -> int:
+    from .render import visible
+
+    print(f"glossator: {visible(message)}", file=sys.stderr)
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="glossator",
+        description="Ask glossaries questions; get the matching entries quoted and cited.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_add_ask, _add_search, _add_index, _add_parse, _add_verify):
+        add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"glossator {version('glossator')}")
+        except PackageNotFoundError:
+            print("glossator (not installed)")
+        parser.exit(OK)
+
+
+def _command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    help: str,  # noqa: A002
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help, description=help[0].upper() + help[1:] + "."
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _with_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--index",
+        metavar="DIR",
+        default=os.environ.get("GLOSSATOR_INDEX") or None,
+        help="an index directory (default: GLOSSATOR_INDEX, else the embedded glossary)",
+    )
+    parser.add_argument(
+        "--model", metavar="NAME_OR_PATH", help="the encoder it was built with, if not the bundled"
+    )
+
+
+def _add_ask(commands: Any) -> None:
+    parser = _command(commands, "ask", _ask, "answer a question by quoting and citing entries")
+    parser.add_argument("question", nargs="?", help="the question, in plain words")
+    _with_index(parser)
+    parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    parser.add_argument("--explain", action="store_true", help="say how it was read and found")
+    parser.add_argument("--source", metavar="NAME", help="ask one document only, by path or title")
+    parser.add_argument(
+        "--history",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="an earlier question, oldest first; repeat it",
+    )
+    parser.add_argument("--batch", metavar="FILE", help="questions, one JSON object a line")
+    parser.add_argument("--out", metavar="FILE", help="where --batch writes (default: output)")
+
+
+def _add_search(commands: Any) -> None:
+    parser = _command(commands, "search", _search, "list the entries nearest to some words")
+    parser.add_argument("query", help="words or a question")
+    _with_index(parser)
+    parser.add_argument("-k", type=int, default=10, metavar="N", help="how many (default 10)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a hit")
+
+
+def _add_index(commands: Any) -> None:
+    parser = _command(commands, "index", _index, "read glossaries and write an index directory")
+    parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
+    parser.add_argument("--out", required=True, metavar="DIR", help="the index directory")
+    _with_reading(parser)
+    parser.add_argument(
+        "--model",
+        metavar="NAME_OR_PATH",
+        help="a sentence-transformers model instead of the bundled encoder",
+    )
+
+
+def _add_parse(commands: Any) -> None:
+    parser = _command(commands, "parse", _parse, "show what is read from glossaries, by entry")
+    parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
+    _with_reading(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object an entry")
+    parser.add_argument(
+        "--report", metavar="REPORT.json", help="write what became of every line, and remarks"
+    )
+
+
+def _with_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
+    )
+    parser.add_argument(
+        "--title",
+        metavar="FILE=TITLE",
+        action="append",
+        default=[],
+        help="a document's title, if not its own; repeat it",
+    )
+
+
+def _add_verify(commands: Any) -> None:
+    parser = _command(
+        commands, "verify", _verify, "check an index, or the quotes of answers against it"
+    )
+    parser.add_argument("answers", nargs="?", metavar="ANSWERS.jsonl")
+    _with_index(parser)
+    parser.add_argument(
+        "--sources", metavar="DIR", help="hold quotes against the source files in DIR too"
+    )
+
+
+def _open(options: argparse.Namespace) -> "Glossator":
+    from ..index.encoder import load
+    from ..rag.glossator import Glossator
+
+    with _Progress() as progress:
+        glossary = Glossator.open(
+            options.index, encoder=load(options.model), progress=progress.show
+        )
+    for note in glossary.index.notes:
+        _complain(note, OK)
+    return glossary
+
+
+class _Progress:
+    """A progress bar on standard error, for stages that take a while; none where no one looks."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._stage = ""
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if stage != self._stage:
+            if self._bar is not None:
+                self._bar.close()
+            self._stage = stage
+            self._bar = tqdm(
+                total=total, desc=stage, unit="", file=sys.stderr, disable=None, leave=False
+            )
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+
+def _look() -> dict[str, Any]:
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return {"width": shutil.get_terminal_size((80, 24)).columns, "colour": colour}
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from ..index.errors import InputError
+
+    if (options.question is None) == (options.batch is None):
+        raise InputError("ask takes a question, or --batch FILE: exactly one of them")
+    if options.batch is not None:
+        return _ask_batch(options)
+    from .render import answer_text, explanation_text
+
+    with _open(options) as glossary:
+        _check_source(glossary, options.source)
+        answer = glossary.ask(options.question, history=options.history, source=options.source)
+    if options.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False))
+    else:
+        look = _look()
+        print(answer_text(answer, **look), end="")
+        if options.explain:
+            print(explanation_text(answer, width=look["width"]), end="")
+    return OK if answer.answered else ABSTAINED
+
+
+def _check_source(glossary: "Glossator", source: str | None) -> None:
+    from ..index.errors import InputError
+
+    listed = glossary.index.lexicon.documents()
+    if source is not None and not any(source in (d.path, d.title, d.id) for d in listed):
+        names = ", ".join(f"'{d.path}'" for d in listed[:8])
+        raise InputError(f"no source '{source}'; the index holds {names}")
+
+
+def _ask_batch(options: argparse.Namespace) -> int:
+    questions = list(_questions(Path(options.batch)))
+    with _open(options) as glossary:
+        _check_source(glossary, options.source)
+        lines = (
+            json.dumps(
+                glossary.ask(
+                    text, history=history, source=options.source, question_id=name
+                ).to_dict(),
+                ensure_ascii=False,
+            )
+            for name, text, history in questions
+        )
+        if options.out is None:
+            for line in lines:
+                print(line)
+        else:
+            from ..index.disk import write_text
+
+            text = "".join(f"{line}\n" for line in lines)
+            write_text(Path(options.out), text)
+    return OK
+
+
+def _questions(path: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield id, question and history of each line; broken lines are named, none is skipped."""
+    from ..index.errors import InputError
+
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{where}: no JSON ({error})") from None
+        if not isinstance(value, dict) or not isinstance(value.get("question"), str):
+            raise InputError(f'{where}: expected {{"id": …, "question": "…", "history": […]}}')
+        history = value.get("history") or []
+        if not isinstance(history, list) or not all(isinstance(text, str) for text in history):
+            raise InputError(f"{where}: 'history' must be a list of earlier questions")
+        yield str(value.get("id", number)), value["question"], history
+
+
+def _search(options: argparse.Namespace) -> int:
+    from .render import hits_text
+
+    with _open(options) as glossary:
+        hits = glossary.search(options.query, options.k)
+    if options.json:
+        for hit in hits:
+            print(json.dumps(hit.to_dict(), ensure_ascii=False))
+    else:
+        print(hits_text(hits, **_look()), end="")
+    return OK if hits else ABSTAINED
+
+
+def _titles(options: argparse.Namespace) -> dict[str, str]:
+    from ..index.errors import InputError
+
+    titles = {}
+    for pair in options.title:
+        path, equals, title = pair.partition("=")
+        if not (equals and path and title):
+            raise InputError(f"--title {pair}: expected FILE=TITLE")
+        titles[path] = title
+    return titles
+
+
+def _index(options: argparse.Namespace) -> int:
+    from ..index.build import build
+    from ..index.encoder import load
+    from ..index.reading import read_paths
+
+    found = read_paths(
+        [Path(path) for path in options.paths], format=options.format, titles=_titles(options)
+    )
+    encoder = load(options.model)
+    with _Progress() as progress:
+        index = build(found.readings, encoder, Path(options.out), progress=progress.show)
+    with index:
+        counts = index.lexicon.counts
+        _say(
+            f"{counts.entries} entries, {counts.concepts} concepts, "
+            f"{counts.documents} documents → {index.path}"
+        )
+    if found.remarks:
+        _say(f"{len(found.remarks)} remarks; 'glossator parse --report FILE' lists them")
+    return OK
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from ..index.disk import write_text
+    from ..index.reading import read_paths
+    from .parsed import entry_lines, report, summary
+
+    found = read_paths(
+        [Path(path) for path in options.paths], format=options.format, titles=_titles(options)
+    )
+    for line in entry_lines(found, as_json=options.json):
+        print(line)
+    if options.report:
+        text = json.dumps(report(found), ensure_ascii=False, indent=1)
+        write_text(Path(options.report), f"{text}\n")
+    for line in summary(found):
+        _say(line)
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from ..index.errors import InputError
+    from ..index.verify import verify
+
+    if options.answers is None:
+        if options.index is None:
+            raise InputError("verify needs --index DIR, or a file of answers")
+        faults = list(verify(Path(options.index)))
+        checked = "the index"
+    else:
+        from ..rag.verify import faults as quote_faults
+        from ..rag.verify import read_answers
+
+        answers = list(read_answers(Path(options.answers)))
+        checked = f"{sum(len(a['citations']) for _, a in answers)} quotes"
+        sources = Path(options.sources) if options.sources else None
+        with _open(options) as glossary:
+            faults = list(quote_faults(answers, glossary.index.lexicon, sources))
+    for fault in faults:
+        print(fault)
+    _say(f"{checked}: {f'{len(faults)} faults' if faults else 'all good'}")
+    return DAMAGED if faults else OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
