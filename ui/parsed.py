@@ -57,6 +57,7 @@ def _record(entry: Entry, document: Document, terms: dict[str, str]) -> dict[str
         "definition": entry.definition,
         "start": entry.start,
         "end": entry.end,
+        "more": [[span.start, span.end] for span in entry.more],
         "line": entry.line,
         "locator": entry.locator,
         "see_also": [terms[target] for target in entry.see_also],

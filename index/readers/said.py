@@ -1,8 +1,8 @@
 """Other names that prose gives an entry: "also known as …", "another term for …", "short for …".
 
 Cautious on purpose: a missed alias costs a lookup by that name, a false one answers with the
-wrong entry. So a statement counts only at the start of a definition, or directly behind one of
-the entry's own names at the start of a sentence.
+wrong entry. So a statement counts only at the start of a definition or of a later sentence
+("Also called Y."), or directly behind one of the entry's own names at the start of a sentence.
 """
 
 import re
@@ -33,6 +33,7 @@ _SAYS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SAYS_BEHIND = re.compile(rf"(?:[,(–—]\s*|\s(?:is|are|was|were)\s+)({_SAYS}[\s:]*)", re.IGNORECASE)
+_SAYS_LATER = re.compile(rf"(?<=[.!?])\s+(?=[A-Z])({_SAYS}[\s:]*)", re.IGNORECASE)
 _MARKS = (  # every statement holds one; a plain search is ten times as fast as the patterns
     *("known", "called", "referred", "termed", "named", "dubbed", "written", "spelled"),
     *("abbrev", "a.k.a", "aka", "term", "name", "word", "short for", "synonym", "acronym"),
@@ -119,6 +120,9 @@ def said_aliases(definition: str, names: Iterable[str]) -> tuple[str, ...]:
     own = {fold(name) for name in names}
     for says in _SAYS_BEHIND.finditer(definition):
         if _is_own_name(definition[max(0, says.start() - _REACH) : says.start()], own):
+            found.extend(_listed(definition, says.end()))
+    for says in _SAYS_LATER.finditer(definition):  # "… Also called X.": the entry is its subject
+        if says.group(1)[0].isupper():
             found.extend(_listed(definition, says.end()))
     return tuple(dict.fromkeys(found))
 
