@@ -41,7 +41,7 @@ def cuts_with_blanks(
 
     A blank is missing between a word (or closing punctuation) and a word; none is put before
     punctuation, an ending such as the plural's ``s``, beside a single marked letter
-    (``**R**ecurrent``), or in scripts that use no blanks.
+    (``**R**aised``), or in scripts that use no blanks.
     """
     marks = sorted(delimiters, key=lambda mark: mark.start)
     first = 0

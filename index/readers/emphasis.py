@@ -1,7 +1,7 @@
 """Which asterisks and underscores are emphasis, and which belong to the text.
 
-Markdown's own rules are too strict for pages that lost blanks (``neural networks **are``
-with the blank inside the mark) and too loose for formulas (``x**2 + y**2``): so runs are
+Markdown's own rules are too strict for pages that lost blanks (``raised beds **are``, with
+the blank inside the mark) and too loose for formulas (``x**2 + y**2``): so runs are
 paired here, block by block, in one pass from left to right.
 """
 
@@ -124,7 +124,7 @@ def _only_closes(raw: str, run: _Run, end: int) -> bool:
 
 
 def _is_formula(raw: str, at: int, inner: str, start: int) -> bool:
-    """Tell ``x**2 + y**2`` from ``the**connections**between``."""
+    """Tell ``x**2 + y**2`` from ``the**roots**between``."""
     before = raw[at - 1] if at > start else " "
     if not (before.isalnum() or before in ")]}"):
         return False

@@ -1,6 +1,6 @@
 """Inline Markdown of text formats as cuts: emphasis, headings, quote marks, links, code.
 
-Pages that were flattened lose the blanks around emphasis (``the**connections**between``) and
+Pages that were flattened lose the blanks around emphasis (``the**roots**between``) and
 break lines at it; the blanks are put back here, exactly where one is missing, so that
 definitions read as prose and every other character stays where it is.
 """
@@ -78,7 +78,7 @@ class Markup:
 def find_markup(raw: str) -> Markup:
     """Find the markup of a text file; linear in its length.
 
-    Formulas (``K * |V|``, ``x_1``, ``x**2 + y**2``), addresses and fenced code keep every
+    Formulas (``n * |S|``, ``x_1``, ``x**2 + y**2``), addresses and fenced code keep every
     character. A run that nothing closes before its paragraph or list item ends is text.
     """
     cuts: list[Cut] = []
