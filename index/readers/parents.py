@@ -82,7 +82,8 @@ def _named(subject: str, owners: Mapping[str, Sequence[int]], longest: int) -> S
     """Return the entries whose name the subject opens with, by the longest such name."""
     opening = words(subject)
     for count in range(min(longest, len(opening)), 0, -1):
-        name = fold(" ".join(opening[:count]))
-        if name in owners:
-            return owners[name]
+        name = " ".join(opening[:count])
+        for spelling in (name, name.removesuffix("s")):  # folding keeps "schemas" as it is
+            if fold(spelling) in owners:
+                return owners[fold(spelling)]
     return ()
