@@ -17,7 +17,7 @@ from .names import is_acronym, squash, stem_words, words
 from .records import Concept, Entry
 from .references import claim
 
-__all__ = ["content_stems", "genus", "group"]
+__all__ = ["content_stems", "first_clause", "genus", "group"]
 
 #: Share of content words that two definitions must have in common to be one definition:
 #: Jaccard for any two names that share a word, and for a name that only adds a word which the
@@ -38,6 +38,8 @@ _GENUS_END = re.compile(
     r"\b(that|which|who|whose|where|when|used|using|designed|in|for|of|with|to|by|on|from)\b|[,;:.(]"
 )
 
+_CLAUSE_END = re.compile(r"\b(?:that|which|who|where|when|used|using|designed)\b|[,;:.(]")
+
 
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's content words: what two definitions are compared by."""
@@ -53,6 +55,13 @@ def genus(entry: Entry) -> frozenset[str]:
     """Return the stems of the kind that a definition names: "A popular optimizer that …"."""
     text = re.sub(r"^.{0,80}?\b(is|are)\b(?= (an?|the|one)\b)", "", _first_sentence(entry))
     match = _GENUS_END.search(text, 2)
+    return frozenset(stem_words(text[: match.start()] if match else text))
+
+
+def first_clause(entry: Entry) -> frozenset[str]:
+    """Return the stems of a definition up to its first relative clause or comma."""
+    text = re.sub(r"^.{0,80}?\b(is|are)\b(?= (an?|the|one)\b)", "", _first_sentence(entry))
+    match = _CLAUSE_END.search(text, 2)
     return frozenset(stem_words(text[: match.start()] if match else text))
 
 

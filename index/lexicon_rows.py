@@ -26,7 +26,7 @@ __all__ = [
 #: Document text is stored in blocks, so that one quote of a large glossary reads one or two.
 BLOCK_CHARS = 16384
 #: What bears a name; the table keeps the place in this tuple.
-KINDS = ("term", "alias", "section")
+KINDS = ("term", "alias", "section", "part")
 
 # The tokenizer of FTS5 only has to split at blanks: what it is given are stems of
 # names.stem_words, letters and digits of any script, '+' and '#'. Python alone decides what

@@ -19,6 +19,7 @@ from .lexicon_rows import BLOCK_CHARS, KINDS, SCHEMA, compact, pack, rest_of
 from .manifest import Counts
 from .names import fold, squash, stem_words
 from .records import Chunk, Concept, Document, Entry
+from .short_names import short_names
 
 __all__ = ["Progress", "build_lexicon", "write_lexicon"]
 
@@ -93,6 +94,7 @@ def build_lexicon(
         connection.executescript(SCHEMA)
         _add_documents(connection, documents, Counter(entry.document for entry in entries))
         _add_entries(connection, entries, rows, progress or (lambda stage, done, total: None))
+        _add_short_names(connection, entries, concepts)
         _add_concepts(connection, concepts, rows)
         connection.executemany("INSERT INTO chunks VALUES (?,?,?,?,?)", _chunk_rows(chunks, rows))
         connection.executemany("INSERT INTO words VALUES (?,?)", sorted(rows.df.items()))
@@ -160,7 +162,10 @@ def _add_entries(
             names = tuple(_name_rows(row, entry))
             connection.executemany("INSERT INTO names VALUES (?,?,?,?,?,?,?)", names)
         for name in (*entry.names, *(section.head for section in entry.sections)):
-            rows.vocabulary.update(fold(name).split())
+            folded = fold(name)
+            rows.vocabulary.update(folded.split())
+            if folded.count(" ") in (1, 2):  # a name typed without its blanks can be misspelled too
+                rows.vocabulary.add(folded.replace(" ", ""))
         _add_words(connection, row, entry, document.text, rows.df)
         if row % _STEP == 0:
             progress("entries", row, len(entries))
@@ -199,6 +204,19 @@ def _add_words(
         (row, *(" ".join(stems) for stems in columns)),
     )
     df.update({stem for stems in columns for stem in stems})
+
+
+def _add_short_names(
+    connection: sqlite3.Connection, entries: Sequence[Entry], concepts: Sequence[Concept]
+) -> None:
+    kind = KINDS.index("part")
+    connection.executemany(
+        "INSERT OR IGNORE INTO names VALUES (?,?,?,?,?,?,?)",
+        (
+            (key, kind, row, place, name, None, None)
+            for place, (row, key, name) in enumerate(short_names(entries, concepts))
+        ),
+    )
 
 
 def _add_concepts(connection: sqlite3.Connection, concepts: Sequence[Concept], rows: _Rows) -> None:

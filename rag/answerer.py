@@ -145,8 +145,7 @@ def _features(case: Case, draft: Draft) -> Features:
         coverage=max((s.coverage for s in quoted), default=0.0),
         unheld=float(wants_fact and not any(held)),
         unknown=sum(not known.get(s) for s in query.rest) / max(1, len(query.focus)),
-        edits=min(1.0, 0.25 * sum(m.edits for m in query.mentions)),
-        explicit=float(_asks_for_unknown_term(query)),
+        unnamed=float(query.unnamed and not draft.whole),
     )
 
 
@@ -155,18 +154,8 @@ def _inside(sentence: Passage, passage: Passage) -> bool:
     return same and passage.start <= sentence.start and sentence.end <= passage.end
 
 
-def _asks_for_unknown_term(query: Query) -> bool:
-    """Tell whether a short question asks what something is whose name is no entry's name."""
-    stated = query.intents[0] in (Intent.DEFINE, Intent.ATTRIBUTE)
-    opening = query.question.casefold().lstrip()
-    asks = opening.startswith(("what is", "what's", "whats", "what are", "define", "explain"))
-    return bool(stated and query.rest and (asks or len(query.question.split()) <= 3)) and (
-        len(query.focus) <= 3
-    )
-
-
 def _why_not(query: Query, evidence: Evidence, features: Features | None) -> Reason:
-    if query.mentions and query.rest and not _asks_for_unknown_term(query):
+    if query.mentions and query.rest and not query.unnamed:
         return Reason.FACT_NOT_HELD
     if max(evidence.dense.values(), default=0.0) < OFF_TOPIC and not query.mentions:
         return Reason.OFF_TOPIC

@@ -20,9 +20,11 @@ DEFINE_BUDGET = 520
 ATTRIBUTE_BUDGET = 420
 MAX_MEMBERS = 8
 #: A second sentence joins the first if its score comes this near.
-CLOSE = 0.08
+CLOSE = 0.12
 #: How much an entry's own score counts beside its sentences' when facts are looked for.
-PRIOR = 0.5
+PRIOR = 0.35
+#: Below this share of a question's other words in the best sentence, they may be chat.
+CHAT_COVERAGE = 0.34
 #: The groups among whose sentences a fact is looked for.
 GROUPS_FOR_FACTS = 5
 #: Words for ways of doing something, which definitions use for one another; and words for
@@ -30,7 +32,8 @@ GROUPS_FOR_FACTS = 5
 _METHODS = frozenset(
     stem_words(
         "technique method approach algorithm way trick strategy procedure kind variant concept "
-        "exist various common popular used have choose mention available during training deal"
+        "exist various common popular used have choose mention available during training deal "
+        "sort flavour type form family got explain describe overview cover"
     )
 )
 _KINDS = frozenset(stem_words("problem task dataset metric measure library tool"))
@@ -159,6 +162,8 @@ def _attribute(case: Case) -> Draft | None:
     if not found:
         return None
     best = found[0]
+    if case.query.chatty and best.coverage < CHAT_COVERAGE:
+        return _define(case)
     home = home_of[best.row].members
     close = [p for p in found[1:] if p.row in home and p.score >= best.score - CLOSE]
     chosen = [complete(case.index, p) for p in _within([best, *close[:1]], ATTRIBUTE_BUDGET)]

@@ -7,7 +7,17 @@ import re
 
 from .records import Intent
 
-__all__ = ["FRAME", "FUNCTION", "PRONOUN", "facts_wanted", "intents_of"]
+__all__ = [
+    "ASKS_AFTER",
+    "ASKS_BEFORE",
+    "ASKS_WHAT_SOMETHING_IS",
+    "ENDS_OR_PLACES",
+    "FRAME",
+    "FUNCTION",
+    "PRONOUN",
+    "facts_wanted",
+    "intents_of",
+]
 
 FUNCTION = frozenset(
     """
@@ -17,7 +27,7 @@ FUNCTION = frozenset(
     nor not now of off on one ones only or other our out over own same she should so some such than
     that thats the their them then there these they this those through to too under up us very was
     we were what whats when where whether which while who whom whose why will with without would
-    you your yes im ive id dont doesnt cant ill
+    you your yes im ive id dont doesnt cant ill youve youre theyre whos hows isnt arent wont s t
     """.split()  # noqa: SIM905 - a list of a hundred quoted words is harder to read
 )
 
@@ -29,9 +39,9 @@ FRAME = frozenset(
     exist exists explain explained explanation find give glossaries glossary hear heard hearing
     hello help hey hi keep kind kinds know known learn list look mean meaning means mention
     mentioned name named names need never note ok okay please question quick quickly really refer
-    refers remember say says short show simple simply somebody someone something sort stand stands
-    tell term terms thank thanks thing things type types understand want wanted word words write
-    written actually document documents source sources
+    refers remember say says short show simple simply somebody flavour flavor overview here
+    someone something sort stand stands tell term terms thank thanks thing things type types
+    understand want wanted word words write written actually document documents source sources
     """.split()  # noqa: SIM905
 )
 
@@ -41,16 +51,55 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 
+#: Words right before a name that ask what it is; what may stand behind such a name; words
+#: behind a name that ask what it is.
+ASKS_BEFORE = re.compile(
+    r"(?:\bwhat(?:'s|’s|s| is| are| was| exactly is)|\bdefine|\bdefinition of|\bmeaning of|"
+    r"\bmeant by|\bmean by|\bexplain(?: to me| me)?|\bdescribe|\btell me (?:what|about)|"
+    r"\b(?:hear|heard|talk|talking|read|learn) (?:about|of)|\bunderstand|\bknow what|\bidea of|"
+    r"\bconcept of|\bdefinition for|\bspell out)(?:\s+(?:is|are|an?|the|exactly|really|actually|"
+    r"this|these|that|word|term|thing|called|by|[\"'“‘]))*\s*[\"'“‘]?$",
+    re.IGNORECASE,
+)
+ENDS_OR_PLACES = re.compile(
+    r"[\"'”’]?\s*(?:mean(?:s|ing)?\b|definition\b|exactly\b|please\b|actually\b|again\b|"
+    r"about\b|and how\b|and what\b|(?:is|are|be)?\s*(?=[?.!,;:]|$)|[-–(]|"
+    r"(?:in|of|for|when|from|on|within)\b)",
+    re.IGNORECASE,
+)
+ASKS_AFTER = re.compile(
+    r"[\"'”’]?\s*(?:[,;:?!.–-]|\bdefinition\b|\bmeaning\b|\bexplained\b|\bplease\b|$)",
+    re.IGNORECASE,
+)
+
+#: A whole question that asks what something of a few words is.
+ASKS_WHAT_SOMETHING_IS = re.compile(
+    r"^\W*(?:(?:so|ok|hi|hello|please|and)\W+)*(?:what(?:'s|’s|s| is| are| does)|define|"
+    r"explain(?: what| to me| me)?(?: is| are)?|(?:what is )?(?:the )?(?:meaning|definition) of|"
+    r"tell me (?:about|what)|how does|who is)\s+(?:an?\s+|the\s+)?[\w/’'-]+"
+    r"(?:\s+(?!(?:is|are|does|do|that|which|who|when|if|because|to|used|called)\b)"
+    r"[\w/’'-]+){0,4}?(?:\s+(?:mean|means|work|works|is|are))?\s*\?*\s*$",
+    re.IGNORECASE,
+)
+
 _GLOSSARY = r"(?:glossar(?:y|ies)|sources?|documents?|files?|places?|vocabular(?:y|ies)|posts?)"
 _RULES: tuple[tuple[Intent, str], ...] = (
     (
         Intent.MNEMONIC,
+        r"\b(?:picture|image|scene|story|analogy|comparison|metaphor|cue|hook|trick)s?\b(?: \w+)?"
+        r" (?:for|to (?:remember|keep|recall)|that sticks?|of|about)\b|\b(?:in (?:my|your|our) "
+        r"(?:head|mind|memory)|in mind|that sticks?|donkey bridge|can i imagine)\b|"
+        r"\b(?:visual|vivid|memorable|funny|catchy) (?:cue|scene|image|picture|comparison)|"
         r"\bmnemonics?\b|\bmemory (?:aids?|hooks?|tricks?)\b|\b(?:mental|funny|vivid) (?:image|"
         r"picture)|\b(?:i|me|we|to|you) (?:\w+ )?(?:remember|memori[sz]e)\b|\b(?:picture|image|"
         r"story)\b.*\b(?:in mind|remember|help me)|\balways forget\b",
     ),
     (
         Intent.CROSS_SOURCE,
+        rf"\b(?:according to|in|by|of) (?:each|every|both|all) (?:of )?(?:the |your )?{_GLOSSARY}"
+        rf"\b|"
+        rf"\bwho (?:else )?(?:defines|says)\b|\b(?:described|treated|defined|explained) twice\b|"
+        rf"\bside-by-side\b|\bwhich of your {_GLOSSARY}\b|\byour {_GLOSSARY}\b|"
         rf"\b(?:each|different|other|another|both|all|every|more than one|several|various|the)\s+"
         rf"(?:of the\s+)?{_GLOSSARY}\b.*\b(?:say|says|said|defin\w+|writ\w+|stat\w+|describ\w+|"
         rf"explain\w*)\b|\bwhich (?:of the )?{_GLOSSARY}\b|\b(?:say|defin\w+|writ\w+|describ\w+)\b"
@@ -61,16 +110,21 @@ _RULES: tuple[tuple[Intent, str], ...] = (
     (
         Intent.COMPARE,
         r"\bvs\b|\bversus\b|\bdiff(?:erences?|erent|er|ers)?\b|\bcompar\w+\b|\bdistinguish\w*\b|"
-        r"\bsame (?:thing )?as\b|\bas opposed to\b|\bunlike\b|\bcontrast\w*\b|\bor rather\b|"
-        r"\bhow (?:is|are|does|do) .+ (?:relat\w+ to|connected to)\b|\bwhen .+ and when\b|"
+        r"\bsame (?:\w+ )?(?:\w+ )?(?:as|or not)\b|\bone and the same\b|\bthe same\?|"
+        r"\b(?:apart|mix(?:ing|ed)? up|confus\w+)\b|\bas opposed to\b|\bunlike\b|"
+        r"\bcontrast\w*\b|\bor rather\b|"
+        r"\bhow (?:is|are|does|do) .+ (?:relat\w+ to|connected to)\b|\bwhat do they each\b|"
+        r"\bshould i (?:use )?.+ or\b|\bwhen .+ and when\b|"
         r"\b(?:better|worse|faster|slower|lighter|cheaper) than\b",
     ),
     (
         Intent.LIST,
         r"\b(?:which|what|list|name|any|all|the|of|your)\b(?: \w+){0,3}? (?:kinds|types|sorts|"
         r"variants|variations|forms|members|families|flavou?rs)\b|\b(?:kinds|types|sorts|variants|"
-        r"forms) of\b|^\s*(?:please )?(?:list|enumerate|name)\b|\b(?:which|what) (?:[\w-]+ ){0,5}"
-        r"[\w-]+s\b.*\b(?:exists?|are there|do you (?:have|know|cover)|defined|mentioned|covered|"
+        r"forms|flavou?rs|varieties|families|variations) of\b|\ban overview\b|"
+        r"^\s*(?:please )?(?:list|enumerate|name)\b|\b(?:which|what) (?:[\w-]+ ){0,5}"
+        r"[\w-]+s\b.*\b(?:exists?|are there|explained|described|here|"
+        r"do you (?:have|know|cover)|defined|mentioned|covered|"
         r"listed|available|(?:can|could) (?:i|we|one|you) (?:choose|use|pick)|can [\w-]+ have)\b|"
         r"^\s*(?:[\w-]+ ){0,4}[\w-]+s (?:please|mentioned|do you have|in the glossar\w+)\b|"
         r"\b(?:methods|techniques|ways|approaches) please\b",

@@ -38,9 +38,9 @@ class Glossator:
         named = index.manifest.encoder
         if named.sha256 != encoder.sha256:
             raise StaleIndexError(
-                f"{index.path}: built with encoder '{named.name}', but this run uses "
-                f"'{encoder.name}'. Rebuild it: glossator index … --out {index.path}, or ask it "
-                f"with --model {named.name}"
+                f"{index.path}: built with encoder '{named.name}' ({named.sha256[:12]}), but this "
+                f"run uses '{encoder.name}' ({encoder.sha256[:12]}). Rebuild it: glossator index "
+                f"… --out {index.path}, or name its encoder with --model"
             )
         self.index = index
         self._encoder = encoder

@@ -16,10 +16,10 @@ from .retriever import Evidence
 __all__ = ["Passage", "answering", "complete", "defining", "join", "naming"]
 
 #: What counts in a sentence besides its cosine with the question (which lies in [0, 1]).
-COVERAGE_WEIGHT = 0.45
+COVERAGE_WEIGHT = 0.5
 FACT_WEIGHT = 0.15
-HEAD_BONUS = 0.06
 _HEAD_SENTENCES = 4
+_SPEAKS_OF_IT = re.compile(r"(?:An? |The )?(.{2,90}?),?\s(?:is|are|refers?|means?|\w+s)\b")
 _SAYS_WHAT_IT_IS = re.compile(
     r"(?:An? |The )?(.{2,90}?),?\s(?:(?:is|are) (?:an?|the|one)\b|refers? to\b|means?\b)"
 )
@@ -63,9 +63,10 @@ def defining(index: Index, row: int, entry: Entry) -> Passage:
     if not chunks:
         return Passage(row, entry, entry.start, entry.end)
     names = {squash(name) for name in entry.names}
-    for chunk in chunks[:_HEAD_SENTENCES]:
+    for place, chunk in enumerate(chunks[:_HEAD_SENTENCES]):
         text = index.lexicon.text(entry.document, chunk.start, chunk.end)
-        match = _SAYS_WHAT_IT_IS.match(re.sub(r"\s*\([^()]*\)", "", text))
+        says = _SAYS_WHAT_IT_IS if place else _SPEAKS_OF_IT
+        match = says.match(re.sub(r"\s*\([^()]*\)", "", text))
         if match and squash(match.group(1).split(",")[0]) in names:
             return Passage(row, entry, chunk.start, chunk.end)
     return Passage(row, entry, chunks[0].start, chunks[0].end)
@@ -95,7 +96,6 @@ def answering(
         coverage = sum(weights[stem] for stem in wanted if stem in stems) / total
         holds = any(pattern.search(text) for _, pattern in query.facts) if query.facts else None
         score = float(cosine) + COVERAGE_WEIGHT * coverage + FACT_WEIGHT * bool(holds)
-        score += HEAD_BONUS * (chunk.start == entry.start)
         passages.append(
             Passage(chunk.entry_row, entry, chunk.start, chunk.end, score, coverage, holds)
         )

@@ -46,7 +46,7 @@ class Settings:
     """
 
     channels: frozenset[str] = CHANNELS
-    threshold: float = 0.5
+    threshold: float = 0.12
 
 
 @dataclass(frozen=True, slots=True)

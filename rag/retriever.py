@@ -20,8 +20,8 @@ DEPTH = 60
 HALF_BM25 = 12.0
 #: What a letter that had to be changed takes from a name's weight.
 EDIT_COST = 0.08
-#: What a name that only stands inside an entry (a run-in head) weighs beside a term.
-SECTION_WEIGHT = 0.75
+#: What a run-in head inside an entry, or a name with a word left out, weighs beside a term.
+KIND_WEIGHTS = {"section": 0.75, "part": 0.8}
 
 Channel = Mapping[int, float]
 
@@ -76,7 +76,7 @@ def _by_name(query: Query) -> tuple[dict[int, float], dict[int, Mention]]:
     mentions: dict[int, Mention] = {}
     for mention in query.mentions:
         share = _share(mention, query)
-        share *= SECTION_WEIGHT if mention.kind == "section" else 1.0
+        share *= KIND_WEIGHTS.get(mention.kind, 1.0)
         share *= max(0.0, 1 - EDIT_COST * mention.edits)
         for place, row in enumerate(mention.rows):
             score = share * (1 - min(place, 10) * 0.02)
