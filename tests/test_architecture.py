@@ -23,8 +23,9 @@ ARROW = {
 #: Heavy libraries and the one module that may import each.
 HOMES = {
     "faiss": {"index/vectors.py"},
-    "onnxruntime": {"index/encoder.py", "index/export.py"},
-    "tokenizers": {"index/encoder.py", "index/export.py"},
+    "onnxruntime": {"index/encoder.py", "index/bert_model.py"},
+    "tokenizers": {"index/encoder.py", "index/bert_model.py"},
+    "sentence_transformers": {"index/sentence_model.py"},
     "pandas": {"eval/frames.py"},
     "gradio": {"ui/chat.py"},
     "ir_measures": {"eval/ranking.py"},
