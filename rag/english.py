@@ -56,9 +56,10 @@ PRONOUN = re.compile(
 ASKS_BEFORE = re.compile(
     r"(?:\bwhat(?:'s|’s|s| is| are| was| exactly is)|\bdefine|\bdefinition of|\bmeaning of|"
     r"\bmeant by|\bmean by|\bexplain(?: to me| me)?|\bdescribe|\btell me (?:what|about)|"
-    r"\b(?:hear|hearing|heard|talk|talking|read|reading|learn) (?:about|of)|\bunderstand|\bknow what|\bidea of|"
-    r"\bconcept of|\bdefinition for|\bspell out)(?:\s+(?:is|are|an?|the|exactly|really|actually|"
-    r"this|these|that|word|term|thing|called|by|[\"'“‘]))*\s*[\"'“‘]?$",
+    r"\b(?:hear|hearing|heard|talk|talking|read|reading|learn) (?:about|of)|\bunderstand|"
+    r"\bknow what|\bidea of|\bconcept of|\bdefinition for|\bspell out)"
+    r"(?:\s+(?:is|are|an?|the|exactly|really|actually|this|these|that|word|term|thing|called|by|"
+    r"[\"'“‘]))*\s*[\"'“‘]?$",
     re.IGNORECASE,
 )
 ENDS_OR_PLACES = re.compile(

@@ -66,11 +66,12 @@ class Glossator:
             StaleIndexError: if it is of another format or encoder.
             DamagedIndexError: if no version in it verifies.
         """
-        from ..index.embedded import open_embedded
         from ..index.opened import open_index
 
         encoder = encoder or bundled()
         if folder is None:
+            from ..index.embedded import open_embedded
+
             return cls(open_embedded(encoder, progress), encoder)
         return cls(open_index(Path(folder)), encoder)
 
