@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .cache import BatchCache
 from .database import Database
 from .lexicon_rows import (
     BLOCK_CHARS,
@@ -23,6 +24,7 @@ from .lexicon_rows import (
     unpack,
 )
 from .manifest import Counts
+from .names import stem_words
 from .records import Concept, Document, Entry
 
 __all__ = ["MAX_POSTINGS", "WEIGHTS", "Lexicon", "Named", "StoredChunk", "StoredDocument"]
@@ -33,6 +35,8 @@ WEIGHTS = (3.0, 2.0, 1.0)
 #: FTS5 takes about 0.7 µs a row (120,630 entries: all words 31 ms, so many 4 ms at the median).
 MAX_POSTINGS = 10_000
 MAX_WORDS = 64
+#: How many entries, concepts, chunks … are kept once read; a whole glossary of common size.
+CACHED = 4096
 
 
 class Lexicon:
@@ -55,6 +59,14 @@ class Lexicon:
         self._lines = lru_cache(maxsize=32)(self._read_lines)
         self._listed = lru_cache(maxsize=1)(self._read_documents)
         self._vocabulary = lru_cache(maxsize=1)(self._read_vocabulary)
+        self._wording = lru_cache(maxsize=CACHED)(self._read_wording)
+        self._entries = BatchCache(self._read_entries, CACHED)
+        self._row_of = BatchCache(self._read_rows_of, CACHED)
+        self._concepts = BatchCache(self._read_concepts, CACHED)
+        self._chunks = BatchCache(self._read_chunks, 4 * CACHED)
+        self._chunks_of = BatchCache(self._read_chunks_of, CACHED)
+        self._named = BatchCache(self._read_named, 4 * CACHED)
+        self._df = BatchCache(self._read_df, 4 * CACHED)
         self.counts = Counts(**self._fact("counts"))
 
     @classmethod
@@ -141,16 +153,17 @@ class Lexicon:
             IndexError: if a row is outside ``0 … n-1``.
         """
         wanted = list(rows)
-        found = {
-            row[0]: self._entry(row[1:])
-            for row in self._rows_in(f"SELECT e.row, {ENTRY_COLUMNS} WHERE e.row IN (?)", wanted)
-        }
+        found = self._entries.get(wanted)
         try:
             return [found[row] for row in wanted]
         except KeyError as error:
             raise IndexError(
                 f"no entry at row {error}; rows end at {self.counts.entries}"
             ) from None
+
+    def _read_entries(self, rows: Collection[int]) -> dict[int, Entry]:
+        sql = f"SELECT e.row, {ENTRY_COLUMNS} WHERE e.row IN (?)"
+        return {row[0]: self._entry(row[1:]) for row in self._rows_in(sql, rows)}
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return an entry by its id, or ``None``."""
@@ -163,16 +176,20 @@ class Lexicon:
 
     def rows_of(self, entry_ids: Iterable[str]) -> dict[str, int]:
         """Return the rows of some entries by id, for those that exist, in the order asked."""
-        ids = list(entry_ids)
-        found = dict(self._rows_in("SELECT id, row FROM entries WHERE id IN (?)", ids))
-        return {entry_id: found[entry_id] for entry_id in ids if entry_id in found}
+        return self._row_of.get(entry_ids)
+
+    def _read_rows_of(self, ids: Collection[str]) -> dict[str, int]:
+        return dict(self._rows_in("SELECT id, row FROM entries WHERE id IN (?)", ids))
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         _, document, _, _, _, start, end, _, _ = row
         return entry_of(row, self.text(document, start, end))
 
     def concepts(self, entry_rows: Iterable[int]) -> dict[int, Concept]:
-        """Return the concept of each entry row that has one."""
+        """Return the concept of each entry row that has one, in order of rows."""
+        return dict(sorted(self._concepts.get(entry_rows).items()))
+
+    def _read_concepts(self, entry_rows: Collection[int]) -> dict[int, Concept]:
         of = dict(
             self._rows_in(
                 "SELECT row, concept FROM entries WHERE concept IS NOT NULL AND row IN (?)",
@@ -202,7 +219,7 @@ class Lexicon:
             )
             for row, concept_id, name, names, _, rules in found
         }
-        return {entry: concepts[row] for entry, row in sorted(of.items())}
+        return {entry: concepts[row] for entry, row in of.items()}
 
     # names
 
@@ -213,15 +230,19 @@ class Lexicon:
             keys: names after :func:`~glossator.index.names.squash`.
 
         Returns:
-            For each key that is a name: terms before aliases before sections, then by entry id.
+            For each key that is a name: terms before aliases before sections before parts of
+            names, then by entry id.
         """
+        return self._named.get(keys)
+
+    def _read_named(self, keys: Collection[str]) -> dict[str, list[Named]]:
         found: dict[str, list[Named]] = {}
         sql = "SELECT key, entry, name, kind, start, end FROM names WHERE key IN (?)"
         for key, row, name, kind, start, end in self._rows_in(sql, keys):
             found.setdefault(key, []).append(Named(row, name, KINDS[kind], start, end))
         for bearers in found.values():
             bearers.sort(key=lambda one: (KINDS.index(one.kind), one.row, one.start or 0))
-        return {key: found[key] for key in dict.fromkeys(keys) if key in found}
+        return found
 
     def vocabulary(self) -> tuple[str, ...]:
         """Return the different folded words of all names, sorted; read once."""
@@ -234,8 +255,10 @@ class Lexicon:
 
     def frequencies(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many entries each stem stands, for those that stand in one."""
-        found = dict(self._rows_in("SELECT stem, df FROM words WHERE stem IN (?)", stems))
-        return {stem: found[stem] for stem in dict.fromkeys(stems) if stem in found}
+        return self._df.get(stems)
+
+    def _read_df(self, stems: Collection[str]) -> dict[str, int]:
+        return dict(self._rows_in("SELECT stem, df FROM words WHERE stem IN (?)", stems))
 
     def bm25(
         self,
@@ -287,18 +310,36 @@ class Lexicon:
             IndexError: if a row is outside ``0 … n-1``.
         """
         wanted = list(rows)
-        sql = "SELECT row, entry, start, end FROM chunks WHERE row IN (?)"
-        found = {row[0]: StoredChunk(*row) for row in self._rows_in(sql, wanted)}
+        found = self._chunks.get(wanted)
         try:
             return [found[row] for row in wanted]
         except KeyError as error:
             raise IndexError(f"no chunk at row {error}; rows end at {self.counts.chunks}") from None
 
+    def _read_chunks(self, rows: Collection[int]) -> dict[int, StoredChunk]:
+        sql = "SELECT row, entry, start, end FROM chunks WHERE row IN (?)"
+        return {row[0]: StoredChunk(*row) for row in self._rows_in(sql, rows)}
+
     def chunks_of(self, entry_rows: Iterable[int]) -> list[StoredChunk]:
         """Return the chunks of some entries, in order of rows."""
-        sql = "SELECT row, entry, start, end FROM chunks WHERE entry IN (?)"
-        found = (StoredChunk(*row) for row in self._rows_in(sql, entry_rows))
-        return sorted(found, key=lambda chunk: chunk.row)
+        found = self._chunks_of.get(entry_rows).values()
+        return sorted((chunk for chunks in found for chunk in chunks), key=lambda one: one.row)
+
+    def _read_chunks_of(self, entry_rows: Collection[int]) -> dict[int, list[StoredChunk]]:
+        sql = "SELECT row, entry, start, end FROM chunks WHERE entry IN (?) ORDER BY row"
+        found: dict[int, list[StoredChunk]] = {}
+        for row in self._rows_in(sql, entry_rows):
+            found.setdefault(row[1], []).append(StoredChunk(*row))
+        return found
+
+    def wording(self, chunk: StoredChunk) -> tuple[str, frozenset[str]]:
+        """Return a chunk's text in its document and the stems of its words."""
+        return self._wording(chunk)
+
+    def _read_wording(self, chunk: StoredChunk) -> tuple[str, frozenset[str]]:
+        (entry,) = self.entries([chunk.entry_row])
+        text = self.text(entry.document, chunk.start, chunk.end)
+        return text, frozenset(stem_words(text))
 
     def chunk_hashes(self) -> dict[bytes, int]:
         """Return the sha256 of each chunk's text with the row of its vector."""

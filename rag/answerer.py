@@ -22,6 +22,8 @@ __all__ = ["MAX_QUESTION_CHARS", "answer"]
 MAX_QUESTION_CHARS = 2000
 DEFAULTS = Settings()
 RANKED = 10
+#: Concepts that are looked at: enough for a list of members beyond the ranking.
+GROUPS = 30
 RELATED = 6
 #: Below this cosine, with no name mentioned, a question is off topic rather than unanswered.
 OFF_TOPIC = 0.3
@@ -74,7 +76,7 @@ def _answer(
     evidence = retrieve(index, encoder, query, channels=settings.channels)
     documents = _documents(index, query, source)
     candidates = _allowed(index, fuse(evidence), documents)
-    groups = tuple(group(index, candidates, 4 * RANKED, documents))
+    groups = tuple(group(index, candidates, GROUPS, documents))
     case = Case(index, query, evidence, groups, _concepts_named(query, groups))
     draft = compose(case)
     if draft is None:

@@ -89,13 +89,19 @@ def group(
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         found.setdefault(concepts[candidate.row].id, []).append(candidate)
+    kept = list(found.values())[:limit]
+    rows_of = lexicon.rows_of(
+        [item for members in kept for item in concepts[members[0].row].entries]
+    )
+    rows = sorted({*rows_of.values(), *(c.row for members in kept for c in members)})
+    entries = dict(zip(rows, lexicon.entries(rows), strict=True))
     groups = []
-    for members in list(found.values())[:limit]:
+    for members in kept:
         concept = concepts[members[0].row]
-        others = sorted(lexicon.rows_of(concept.entries).values())
-        rows = list(dict.fromkeys([*(member.row for member in members), *others]))
-        entries = dict(zip(rows, lexicon.entries(rows), strict=True))
+        others = sorted(rows_of[item] for item in concept.entries)
+        order = dict.fromkeys([*(member.row for member in members), *others])
+        inside = {row: entries[row] for row in order}
         if documents:
-            entries = {row: e for row, e in entries.items() if e.document in documents}
-        groups.append(Group(concept, members[0].score, entries))
+            inside = {row: e for row, e in inside.items() if e.document in documents}
+        groups.append(Group(concept, members[0].score, inside))
     return groups

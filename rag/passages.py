@@ -91,8 +91,9 @@ def answering(
     passages = []
     for chunk, cosine in zip(chunks, np.asarray(cosines), strict=True):
         entry = members[chunk.entry_row]
-        text = index.lexicon.text(entry.document, chunk.start, chunk.end)
-        stems = {*stem_words(text), *stem_words(_head(entry, chunk.start))}
+        text, stems = index.lexicon.wording(chunk)
+        head = _head(entry, chunk.start)
+        stems = stems.union(stem_words(head)) if head else stems
         coverage = sum(weights[stem] for stem in wanted if stem in stems) / total
         holds = any(pattern.search(text) for _, pattern in query.facts) if query.facts else None
         score = float(cosine) + COVERAGE_WEIGHT * coverage + FACT_WEIGHT * bool(holds)
@@ -119,7 +120,10 @@ def naming(index: Index, row: int, entry: Entry, names: Sequence[str]) -> Passag
     """Return the first sentence of an entry that uses one of some names, or ``None``."""
     wanted = [stem_words(name) for name in names]
     for chunk in index.lexicon.chunks_of([row]):
-        stems = stem_words(index.lexicon.text(entry.document, chunk.start, chunk.end))
+        text, known = index.lexicon.wording(chunk)
+        if not any(known.issuperset(name) for name in wanted):
+            continue
+        stems = stem_words(text)
         if any(_stands_in(name, stems) for name in wanted):
             return Passage(row, entry, chunk.start, chunk.end)
     return None

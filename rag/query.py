@@ -99,27 +99,38 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A word of the question.
+
+    Attributes:
+        start: where it stands.
+        end: where it ends.
+        written: as written.
+        plain: case-folded, without apostrophes.
+        key: squashed, as names are looked up.
+        functional: whether it is a function word.
+        framing: whether it is that, or a word of asking, or a misspelled one of these.
+        noise: whether it is a misspelled word of asking.
+    """
+
     start: int
     end: int
     written: str
+    plain: str
+    key: str
+    functional: bool
+    framing: bool
     noise: bool = False
-
-    @property
-    def plain(self) -> str:
-        return re.sub(r"['’]", "", self.written.casefold())
-
-    @property
-    def functional(self) -> bool:
-        return self.plain in FUNCTION and not (self.written.isupper() and len(self.written) > 1)
-
-    @property
-    def framing(self) -> bool:
-        framing = self.functional or bool({self.plain, singular(self.plain)} & FRAME)
-        return framing or self.noise
 
 
 def _tokens(question: str) -> list[_Token]:
-    return [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(question)]
+    return [_token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(question)]
+
+
+def _token(start: int, end: int, written: str) -> _Token:
+    plain = re.sub(r"['’]", "", written.casefold())
+    functional = plain in FUNCTION and not (written.isupper() and len(written) > 1)
+    framing = functional or plain in FRAME or singular(plain) in FRAME
+    return _Token(start, end, written, plain, squash(written), functional, framing)
 
 
 def understand(question: str, lexicon: Lexicon) -> Query:
@@ -191,7 +202,7 @@ def _without_noise(tokens: Sequence[_Token], lexicon: Lexicon) -> list[_Token]:
     suspects = [t for t in unknown if not any(known.get(s) for s in stem_words(t.written))]
     vocabulary = lexicon.vocabulary() if suspects else ()
     noise = {t.start for t in suspects if _is_misspelled_frame(t, vocabulary)}
-    return [replace(token, noise=token.start in noise) for token in tokens]
+    return [replace(t, noise=True, framing=True) if t.start in noise else t for t in tokens]
 
 
 def _is_misspelled_frame(token: _Token, vocabulary: Sequence[str]) -> bool:
@@ -331,10 +342,8 @@ def _match(
             continue
         if len(part) == 1 and part[0].framing and not part[0].written.isupper():
             continue
-        spelled = [fixes.get(token.start, (token.written, 0))[0] for token in part]
-        between = question[part[0].start : part[-1].end]
-        keys[first, last] = squash(
-            " ".join(spelled) if any(token.start in fixes for token in part) else between
+        keys[first, last] = "".join(
+            squash(fixes[token.start][0]) if token.start in fixes else token.key for token in part
         )
     named = lexicon.named(set(keys.values()) - {""})
     named = {
