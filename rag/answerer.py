@@ -26,7 +26,7 @@ RANKED = 10
 GROUPS = 30
 RELATED = 6
 #: Below this cosine, with no name mentioned, a question is off topic rather than unanswered.
-OFF_TOPIC = 0.3
+OFF_TOPIC = 0.35
 
 
 def answer(
@@ -80,13 +80,13 @@ def _answer(
     case = Case(index, query, evidence, groups, _concepts_named(query, groups))
     draft = compose(case)
     if draft is None:
-        blank = _refusal(question, _why_not(query, evidence, None))
+        blank = _refusal(question, _why_not(query, evidence))
         return _finish(blank, case, candidates, text, ())
     features = _features(case, draft)
     sure = confidence(features)
     ordered = _cited_first(groups, draft)
     if sure < settings.threshold:
-        blank = _refusal(question, _why_not(query, evidence, features))
+        blank = _refusal(question, _why_not(query, evidence))
         blank = replace(blank, intent=draft.intent, confidence=round(sure, 4))
         return _finish(blank, case, candidates, text, ())
     citations = tuple(_cite(case, passage, n) for n, passage in enumerate(draft.passages, 1))
@@ -156,13 +156,12 @@ def _inside(sentence: Passage, passage: Passage) -> bool:
     return same and passage.start <= sentence.start and sentence.end <= passage.end
 
 
-def _why_not(query: Query, evidence: Evidence, features: Features | None) -> Reason:
-    if query.mentions and query.rest and not query.unnamed:
+def _why_not(query: Query, evidence: Evidence) -> Reason:
+    """Say why there is no answer: the field, the term, or the fact about the term is missing."""
+    if query.mentions and not query.unnamed:
         return Reason.FACT_NOT_HELD
-    if max(evidence.dense.values(), default=0.0) < OFF_TOPIC and not query.mentions:
+    if not query.mentions and max(evidence.dense.values(), default=0.0) < OFF_TOPIC:
         return Reason.OFF_TOPIC
-    if query.intents[0] is Intent.MNEMONIC or (features is not None and features.unheld):
-        return Reason.FACT_NOT_HELD
     return Reason.NO_SUCH_TERM
 
 
