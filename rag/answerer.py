@@ -11,6 +11,7 @@ from ..index.opened import Index
 from .compose import Case, Draft, compose
 from .confidence import Features, confidence
 from .conversation import standalone
+from .english import STRICT_FACTS
 from .fusion import Candidate, Group, fuse, group
 from .passages import Passage, answering
 from .query import Mention, Query, understand
@@ -138,14 +139,15 @@ def _features(case: Case, draft: Draft) -> Features:
     ]
     dense = max(case.evidence.dense.get(row, 0.0) for row in members)
     known = case.index.lexicon.frequencies(query.focus)
-    held = [s.holds_fact for s in quoted if s.holds_fact is not None]
-    wants_fact = bool(query.facts) and not draft.whole
+    strict = [holds for kind, holds in query.facts if kind in STRICT_FACTS]
+    texts = [case.index.lexicon.text(p.entry.document, p.start, p.end) for p in draft.passages]
+    held = any(holds.search(text) for holds in strict for text in texts)
     return Features(
         named=query.named if case.by_mention else 0.0,
         whole=float(draft.whole and bool(case.by_mention)),
         dense=dense,
         coverage=max((s.coverage for s in quoted), default=0.0),
-        unheld=float(wants_fact and not any(held)),
+        unheld=float(bool(strict) and not draft.whole and not held),
         unknown=sum(not known.get(s) for s in query.rest) / max(1, len(query.focus)),
         unnamed=float(query.unnamed and not draft.whole),
     )

@@ -25,6 +25,8 @@ CLOSE = 0.12
 PRIOR = 0.35
 #: Below this share of a question's other words in the best sentence, they may be chat.
 CHAT_COVERAGE = 0.34
+#: What a sentence loses that stands in another entry than those named, and names none of them.
+ELSEWHERE = 0.2
 #: The groups among whose sentences a fact is looked for.
 GROUPS_FOR_FACTS = 5
 #: Words for ways of doing something, which definitions use for one another; and words for
@@ -158,7 +160,14 @@ def _attribute(case: Case) -> Draft | None:
     home_of = {row: group for group in groups for row in group.members}
     members = {row: entry for group in groups for row, entry in group.members.items()}
     found = answering(case.index, members, case.query, case.evidence)
-    found.sort(key=lambda p: (-(p.score + PRIOR * home_of[p.row].score), p.row, p.start))
+    names = [frozenset(stem_words(mention.name)) for mention in case.by_mention]
+    own = {row for group in case.by_mention.values() for row in group.members}
+
+    def worth(passage: Passage) -> float:
+        elsewhere = bool(names) and passage.row not in own and not _names_one(case, passage, names)
+        return passage.score + PRIOR * home_of[passage.row].score - ELSEWHERE * elsewhere
+
+    found.sort(key=lambda p: (-worth(p), p.row, p.start))
     if not found:
         return None
     best = found[0]
@@ -168,6 +177,13 @@ def _attribute(case: Case) -> Draft | None:
     close = [p for p in found[1:] if p.row in home and p.score >= best.score - CLOSE]
     chosen = [complete(case.index, p) for p in _within([best, *close[:1]], ATTRIBUTE_BUDGET)]
     return Draft(Intent.ATTRIBUTE, tuple(join(case.index, chosen)))
+
+
+def _names_one(case: Case, passage: Passage, names: Sequence[frozenset[str]]) -> bool:
+    stems = frozenset(
+        stem_words(case.index.lexicon.text(passage.entry.document, passage.start, passage.end))
+    )
+    return any(stems >= name for name in names)
 
 
 def _compare(case: Case) -> Draft | None:

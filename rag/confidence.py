@@ -34,9 +34,9 @@ class Features:
     unnamed: float
 
 
-_BIAS = -3.43
+_BIAS = -3.09
 _WEIGHTS = Features(
-    named=1.55, whole=2.81, dense=5.56, coverage=1.07, unheld=-0.60, unknown=-1.09, unnamed=-1.01
+    named=2.19, whole=2.21, dense=4.84, coverage=1.21, unheld=-1.67, unknown=-1.23, unnamed=-1.08
 )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "FRAME",
     "FUNCTION",
     "PRONOUN",
+    "STRICT_FACTS",
     "facts_wanted",
     "intents_of",
 ]
@@ -195,6 +196,8 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
         r"\bsteps?\b|\bfirst\b|\bworks? (?:by|as)\b|\bby \w+ing\b|\biterat\w+|\beach\b|\bthen\b",
     ),
 )
+#: Kinds of fact that a sentence can't hold without showing it.
+STRICT_FACTS = frozenset({"person or year", "formula", "range or number"})
 _COMPILED_FACTS = tuple(
     (kind, re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE))
     for kind, asks, holds in _FACTS
