@@ -85,14 +85,14 @@ def _answer(
         return _finish(blank, case, candidates, text, ())
     features = _features(case, draft)
     sure = confidence(features)
-    ordered = _cited_first(groups, draft)
+    case = replace(case, groups=_cited_first(groups, draft))
     if sure < settings.threshold:
         blank = _refusal(question, _why_not(query, evidence))
         blank = replace(blank, intent=draft.intent, confidence=round(sure, 4))
         return _finish(blank, case, candidates, text, ())
     citations = tuple(_cite(case, passage, n) for n, passage in enumerate(draft.passages, 1))
     reply = Answer("", question, text, True, draft.intent, _spoken(citations), round(sure, 4))
-    return _finish(reply, replace(case, groups=ordered), candidates, text, citations)
+    return _finish(reply, case, candidates, text, citations)
 
 
 def _refusal(question: str, reason: Reason) -> Answer:

@@ -7,6 +7,7 @@ from ..index.concepts import first_clause
 from ..index.names import fold, stem_words
 from ..index.opened import Index
 from ..index.records import Entry, Section
+from .english import STRICT_FACTS
 from .fusion import Group
 from .passages import Passage, answering, complete, defining, join, naming
 from .query import Mention, Query
@@ -25,8 +26,9 @@ CLOSE = 0.12
 PRIOR = 0.35
 #: Below this share of a question's other words in the best sentence, they may be chat.
 CHAT_COVERAGE = 0.34
-#: What a sentence loses that stands in another entry than those named, and names none of them.
-ELSEWHERE = 0.2
+#: What a sentence loses that stands in another entry than those named, and names none of them,
+#: where a kind of fact is asked for that any entry may hold.
+ELSEWHERE = 0.35
 #: The groups among whose sentences a fact is looked for.
 GROUPS_FOR_FACTS = 5
 #: Words for ways of doing something, which definitions use for one another; and words for
@@ -160,7 +162,9 @@ def _attribute(case: Case) -> Draft | None:
     home_of = {row: group for group in groups for row in group.members}
     members = {row: entry for group in groups for row, entry in group.members.items()}
     found = answering(case.index, members, case.query, case.evidence)
-    names = [frozenset(stem_words(mention.name)) for mention in case.by_mention]
+    # a person, year or number in another entry is not this one's, unless the sentence names it
+    strict = any(kind in STRICT_FACTS for kind, _ in case.query.facts)
+    names = [frozenset(stem_words(m.name)) for m in case.by_mention] if strict else []
     own = {row for group in case.by_mention.values() for row in group.members}
 
     def worth(passage: Passage) -> float:

@@ -206,15 +206,22 @@ def _without_noise(tokens: Sequence[_Token], lexicon: Lexicon) -> list[_Token]:
 
 
 def _is_misspelled_frame(token: _Token, vocabulary: Sequence[str]) -> bool:
-    """Tell whether a word is one edit from a word of asking, and farther from every name's."""
+    """Tell whether a word is one edit from a word of asking, and farther from every name's.
+
+    Another first letter is no such edit: it makes another word ("cost", "most") rather.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     if token.written.isupper():
         return False
-    found = process.extractOne(token.plain, _FRAME_WORDS, scorer=OSA.distance, score_cutoff=1)
+    found = process.extract(
+        token.plain, _FRAME_WORDS, scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    if all(word[1:] == token.plain[1:] for word, _, _ in found):
+        return False
     nearer = process.extractOne(fold(token.plain), vocabulary, scorer=OSA.distance, score_cutoff=1)
-    return found is not None and nearer is None
+    return nearer is None
 
 
 def _intents(
@@ -233,12 +240,12 @@ def _intents(
     if mentions and not rest and Intent.REVERSE in found:
         found.remove(Intent.REVERSE)
     if not focus and not mentions:
-        return (*found, Intent.NONE)
-    if mentions and (sure or (not rest and len(mentions) == 1 and short)):
-        return (*found, Intent.DEFINE)
-    if mentions:
-        return (*found, Intent.ATTRIBUTE)
-    return (*found, Intent.REVERSE)
+        found.append(Intent.NONE)
+    elif mentions and (sure or (not rest and len(mentions) == 1 and short)):
+        found.append(Intent.DEFINE)
+    else:
+        found.append(Intent.ATTRIBUTE if mentions else Intent.REVERSE)
+    return tuple(dict.fromkeys(found))
 
 
 def _documents(question: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
