@@ -12,7 +12,7 @@ __all__ = ["from_cells", "parse_question", "shown", "to_dict"]
 
 _FIELDS = tuple(item.name for item in fields(Question) if item.compare)
 _GROUPED = {"gold_terms", "gold_quotes"}
-_LISTED = {"history", "gold_sources", "tags"}
+_LISTED = {"history", "gold_sources", "tags", "without"}
 
 
 class _Row:
@@ -100,6 +100,7 @@ def parse_question(
         answerable=read.flag("answerable", True),
         tags=read.texts("tags"),
         note=read.text("note"),
+        without=read.texts("without"),
         path=path,
         line=line,
     )
@@ -157,6 +158,7 @@ def from_cells(row: Mapping[str, str]) -> dict[str, Any]:
 def to_dict(question: Question) -> dict[str, Any]:
     """Return a question as JSON values; :func:`parse_question` makes the same one of them."""
     quotes = question.gold_quotes
+    without = {"without": list(question.without)} if question.without else {}
     return {
         "id": question.id,
         "type": question.type.value,
@@ -168,4 +170,5 @@ def to_dict(question: Question) -> dict[str, Any]:
         "answerable": question.answerable,
         "tags": list(question.tags),
         "note": question.note,
+        **without,
     }

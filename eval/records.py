@@ -46,6 +46,8 @@ class Question:
         answerable: false where the right answer is a refusal; such a question has no gold.
         tags: finer slices: ``low-overlap``, ``synthetic``, ``feedback`` …
         note: for a person; never scored.
+        without: names of concepts that are taken out of the glossary before the question is
+            asked: the entry is removed, its question kept. Another system has to do so itself.
         path: the file it came from.
         line: its line there, from 1; 0 where it came from no file.
     """
@@ -60,6 +62,7 @@ class Question:
     answerable: bool = True
     tags: tuple[str, ...] = ()
     note: str = ""
+    without: tuple[str, ...] = ()
     path: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 

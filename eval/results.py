@@ -141,6 +141,8 @@ class RunResult:
         measures: by slice in the order of ``Evaluation.slices``, then by metric.
         curves: of the slices that have one.
         reliability: of the slices that have one.
+        attack_rows: one for each of ``Evaluation.attacks``, scored by ``safe`` alone; empty for
+            runs that were not attacked.
     """
 
     name: str
@@ -151,6 +153,7 @@ class RunResult:
     measures: tuple[Measure, ...]
     curves: tuple[Curve, ...] = ()
     reliability: tuple[Reliability, ...] = ()
+    attack_rows: tuple[Row, ...] = ()
 
     def measure(self, slice: str, metric: str) -> Interval | None:  # noqa: A002 - its name
         """Return a figure, or ``None`` where the slice has none."""
@@ -229,6 +232,7 @@ class Evaluation:
         slices: ``(name, n)``: ``"ALL"`` first, then types, then tags.
         runs: the system first, then its other configurations, then the baselines.
         comparisons: the system against each other run; ``p_holm`` over the slices of one metric.
+        attacks: questions that try to make the system misbehave; in no slice but ``"#attack"``.
     """
 
     provenance: Provenance
@@ -236,6 +240,7 @@ class Evaluation:
     slices: tuple[tuple[str, int], ...]
     runs: tuple[RunResult, ...]
     comparisons: tuple[Compared, ...] = ()
+    attacks: tuple[Question, ...] = ()
 
     def run(self, name: str) -> RunResult:
         """Return a run by its name.
@@ -256,7 +261,8 @@ def to_json(evaluation: Evaluation) -> str:
     Numbers are written in full (they read back as the same float); nan as ``null``.
     """
     body = _plain(evaluation)
-    body["questions"] = [to_dict(question) for question in evaluation.questions]
+    for name in ("questions", "attacks"):
+        body[name] = [to_dict(question) for question in getattr(evaluation, name)]
     return _layout({"format": FORMAT, **body}, 0) + "\n"
 
 
@@ -345,22 +351,27 @@ def _evaluation(value: Mapping[str, Any], path: str) -> Evaluation:
             "encoder": tuple(origin["encoder"]),
         }
     )
-    questions = []
-    for line, row in enumerate(value["questions"], 1):
-        question, faults = parse_question(row, path, line)
-        if faults:
-            raise ValueError(faults[0].message)
-        questions.append(question)
     return Evaluation(
         provenance,
-        tuple(questions),
+        _questions(value["questions"], path),
         tuple((name, n) for name, n in value["slices"]),
         tuple(_run(run) for run in value["runs"]),
         tuple(
             Compared(**{**one, "comparison": Comparison(**one["comparison"])})
             for one in value["comparisons"]
         ),
+        _questions(value["attacks"], path),
     )
+
+
+def _questions(rows: Sequence[Mapping[str, Any]], path: str) -> tuple[Question, ...]:
+    questions = []
+    for line, row in enumerate(rows, 1):
+        question, faults = parse_question(row, path, line)
+        if faults:
+            raise ValueError(faults[0].message)
+        questions.append(question)
+    return tuple(questions)
 
 
 def _run(value: Mapping[str, Any]) -> RunResult:
@@ -369,10 +380,7 @@ def _run(value: Mapping[str, Any]) -> RunResult:
         value["kind"],
         value["says"],
         value["settings"],
-        tuple(
-            Row(**{**row, "failure": Failure(row["failure"]) if row["failure"] else None})
-            for row in value["rows"]
-        ),
+        _rows(value["rows"]),
         tuple(
             Measure(one["slice"], one["metric"], _interval(one["interval"]))
             for one in value["measures"]
@@ -382,6 +390,14 @@ def _run(value: Mapping[str, Any]) -> RunResult:
             for one in value["curves"]
         ),
         tuple(Reliability(one["slice"], _each(Bin, one["bins"])) for one in value["reliability"]),
+        _rows(value["attack_rows"]),
+    )
+
+
+def _rows(values: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
+    return tuple(
+        Row(**{**row, "failure": Failure(row["failure"]) if row["failure"] else None})
+        for row in values
     )
 
 

@@ -212,12 +212,21 @@ def reliability_bins(outcomes: Outcomes, bins: int = 10) -> tuple[Bin, ...]:
     differ in size, and empty ones are left out.
     """
     confidence, truth = _judged(outcomes)
-    _, group, sizes = np.unique(confidence, return_inverse=True, return_counts=True)
-    middles = np.cumsum(sizes) - sizes / 2
-    rows = np.minimum(bins * middles / max(1, len(confidence)), bins - 1).astype(int)[group]
+    if not len(confidence):
+        return ()
+    order = np.lexsort((truth, confidence))
+    confidence, truth = confidence[order], truth[order]
+    starts = np.flatnonzero(np.append(True, confidence[1:] != confidence[:-1]))
+    sizes = np.diff(np.append(starts, len(confidence)))
+    middles = starts + sizes / 2
+    bars = np.minimum(bins * middles / len(confidence), bins - 1).astype(np.intp)
+    rows = np.repeat(bars, sizes)
+    n, sure, right = (
+        np.bincount(rows, weights, bins) for weights in (None, confidence, truth.astype(float))
+    )
     return tuple(
-        Bin(int(np.sum(rows == row)), _mean(confidence[rows == row]), _mean(truth[rows == row]))
-        for row in np.unique(rows)
+        Bin(int(n[row]), float(sure[row] / n[row]), float(right[row] / n[row]))
+        for row in np.flatnonzero(n)
     )
 
 
