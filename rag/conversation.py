@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 
 from ..index.lexicon import Lexicon
-from .english import PRONOUN
+from .english import PRONOUN, intents_of
 from .query import Query, understand
+from .records import Intent
 
 __all__ = ["standalone"]
 
+#: So much of the history is looked at: the latest questions, and the start of each.
+MAX_TURNS = 20
+MAX_CHARS = 2000
 _OPENING = re.compile(
     r"^\s*(?:ok(?:ay)?[, ]+)?(?:and|but|so|then|what about|how about)\b[, ]*", re.IGNORECASE
 )
@@ -39,11 +43,9 @@ def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
     if topic is None:
         return question
     query = understand(question, lexicon)
-    if _COMPARING.match(question):
-        other = _ONES.sub(topic.split()[-1], question)
-        return f"{topic} {other.strip()}"
-    if _OPPOSITE.search(question):
-        return _OPPOSITE.sub(f"the opposite of {topic}", question, count=1)
+    compared = _compared(question, query, topic)
+    if compared is not None:
+        return compared
     if query.mentions and not query.rest and not _PLAIN.search(question):
         return question
     if _POSSESSIVE.search(question):
@@ -59,6 +61,19 @@ def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
     return question
 
 
+def _compared(question: str, query: Query, topic: str) -> str | None:
+    """Fill the topic in where a question sets it against something, or asks for its opposite."""
+    if _COMPARING.match(question):
+        other = _ONES.sub(topic.split()[-1], question)
+        return f"{topic} {other.strip()}"
+    if _OPPOSITE.search(question):
+        return _OPPOSITE.sub(f"the opposite of {topic}", question, count=1)
+    one_side = Intent.COMPARE in intents_of(question) and len(query.mentions) == 1
+    if one_side and _PLAIN.search(question):
+        return _PLAIN.sub(topic, question, count=1)
+    return None
+
+
 def _leans_back(question: str, query: Query) -> bool:
     """Tell whether a question without a name of its own needs the topic of the last one."""
     return bool(_OPENING.match(question) or PRONOUN.search(question)) or len(query.focus) <= 2
@@ -66,8 +81,8 @@ def _leans_back(question: str, query: Query) -> bool:
 
 def _topic(history: Sequence[str], lexicon: Lexicon) -> str | None:
     """Return the name that the latest question with a name spoke of."""
-    for earlier in reversed(history):
-        mentions = understand(earlier, lexicon).mentions
+    for earlier in reversed(history[-MAX_TURNS:]):
+        mentions = understand(earlier[:MAX_CHARS], lexicon).mentions
         if mentions:
             best = max(mentions, key=lambda m: (m.kind != "section", len(m.written), -m.start))
             return best.name

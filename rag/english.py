@@ -171,7 +171,7 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "drawback",
-        r"\b(?:dis)?advantages?\b|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\blimit\w*\b|"
+        r"\bdisadvantages?\b|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\blimit\w*\b|"
         r"\bweakness\w*\b|\bcons\b|\bworr(?:y|ies)\b|\bchallenges?\b|\bissues?\b|\brisks?\b",
         r"\bhowever\b|\bchalleng\w+|\bdrawback|\bdisadvantage|\bcan suffer\b|\bproblem|\bissue|"
         r"\bbut\b|\bnoisy\b|\bexpensive\b|\brisk|\bconcern|\bdifficult|\blimit",
@@ -186,7 +186,7 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     (
         "cause or purpose",
         r"^\s*(?:but |and |so )?why\b|\bwhat for\b|\bpurpose\b|\bcauses?\b|\breasons?\b|"
-        r"\bsupposed to\b|\bwhat (?:does|do|is) .+ (?:prevent|for)\b",
+        r"\bsupposed to\b|\bwhat (?:does|do|is) .+ (?:prevent\b|(?<!stand )for\W*$)",
         r"\bbecause\b|\bdue to\b|\bto (?:prevent|avoid|reduce|improve|help|allow|make)\b|"
         r"\bby \w+ing\b|\bso that\b|\bsince\b|\bcaus\w+|\benabl\w+|\ballow\w+|\bas they\b",
     ),

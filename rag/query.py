@@ -29,8 +29,8 @@ _FRAME_WORDS = sorted(word for word in FRAME | FUNCTION if len(word) > 2)
 #: and never more than one in four letters of a whole name.
 MIN_TYPO_LENGTH = 3
 _SPEAKS_OF_A_SOURCE = re.compile(
-    r"\b(?:glossar|source|document|file|post|vocabular|course|list|article|module|cards?\b|table|"
-    r"according to|acc\.)",
+    r"\b(?:glossar|dictionar|source|document|file|post|vocabular|course|list|article|module|"
+    r"cards?\b|table|according to|acc\.)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?[+#]*")
@@ -141,6 +141,8 @@ def understand(question: str, lexicon: Lexicon) -> Query:
         lexicon: of the index that is asked.
     """
     question = unicodedata.normalize("NFC", question)
+    if question.isupper() and len(question.split()) > 1:
+        question = question.lower()  # all in capitals, so capitals mark no names
     documents, masked = _documents(question, lexicon)
     stated = intents_of(masked)
     if len(documents) > 1 and Intent.CROSS_SOURCE not in stated:
