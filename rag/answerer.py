@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..index.encoder import Encoder
-from ..index.errors import DamagedIndexError
+from ..index.errors import DamagedIndexError, InputError
 from ..index.names import words
 from ..index.opened import Index
 from .compose import Case, Draft, compose
@@ -46,16 +46,22 @@ def answer(
         index: what is asked.
         encoder: the one that the index was built with.
         question: up to ``MAX_QUESTION_CHARS`` characters; longer ones are refused.
-        history: the user's earlier questions, oldest first.
-        source: a document's path or title, to ask that document only.
+        history: the user's earlier questions, oldest first; those longer than a question may
+            be are left out.
+        source: a document's path, title or id, to ask that document only.
         question_id: repeated in the answer.
         settings: channels and threshold.
 
     Returns:
         An answer whose every quote is checked against its document, or an abstention.
+
+    Raises:
+        InputError: if there is no such source.
     """
     began = time.perf_counter()
-    reply = _answer(index, encoder, question, tuple(history), source, settings)
+    sources = _sources(index, source)
+    asked = [earlier for earlier in history if len(earlier) <= MAX_QUESTION_CHARS]
+    reply = _answer(index, encoder, question, asked, sources, settings)
     elapsed_ms = (time.perf_counter() - began) * 1000
     return replace(reply, id=question_id, elapsed_ms=round(elapsed_ms, 3))
 
@@ -65,7 +71,7 @@ def _answer(
     encoder: Encoder,
     question: str,
     history: Sequence[str],
-    source: str | None,
+    sources: frozenset[str],
     settings: Settings,
 ) -> Answer:
     if len(question) > MAX_QUESTION_CHARS:
@@ -75,7 +81,7 @@ def _answer(
     text = standalone(question, history, index.lexicon)
     query = understand(text, index.lexicon)
     evidence = retrieve(index, encoder, query, channels=settings.channels)
-    documents = _documents(index, query, source)
+    documents = sources or frozenset(query.documents)
     candidates = _allowed(index, fuse(evidence), documents)
     groups = tuple(group(index, candidates, GROUPS, documents))
     case = Case(index, query, evidence, groups, _concepts_named(query, groups))
@@ -99,12 +105,16 @@ def _refusal(question: str, reason: Reason) -> Answer:
     return Answer("", question, question, False, Intent.NONE, "", 0.0, reason)
 
 
-def _documents(index: Index, query: Query, source: str | None) -> frozenset[str]:
-    """Return the documents asked for, by option or by the question's words; empty for all."""
+def _sources(index: Index, source: str | None) -> frozenset[str]:
+    """Return the ids of the documents that a path, title or id names; none for ``None``."""
     if source is None:
-        return frozenset(query.documents)
+        return frozenset()
     listed = index.lexicon.documents()
-    return frozenset(d.id for d in listed if source in (d.path, d.title, d.id))
+    found = frozenset(d.id for d in listed if source in (d.path, d.title, d.id))
+    if not found:
+        names = ", ".join(f"'{d.path}'" for d in listed[:8]) + (" …" if len(listed) > 8 else "")
+        raise InputError(f"no source '{source}'. Expected a path or title; the index holds {names}")
+    return found
 
 
 def _allowed(

@@ -7,8 +7,9 @@ from typing import Self
 
 from ..index.encoder import Encoder, bundled, load
 from ..index.errors import InputError, StaleIndexError
+from ..index.names import words
 from ..index.opened import Index
-from .answerer import DEFAULTS, answer
+from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
 from .fusion import fuse
 from .query import understand
 from .records import Answer, Hit, Settings
@@ -133,14 +134,20 @@ class Glossator:
         """Find entries, best first, one hit an entry.
 
         Args:
-            query: a question or some words.
+            query: a question or some words; one without any finds nothing.
             k: how many hits at most, at least 1.
 
         Raises:
-            InputError: if ``k < 1``.
+            InputError: if ``k < 1``, or the query is longer than a question may be.
         """
         if k < 1:
             raise InputError(f"k is {k}; expected 1 or more")
+        if len(query) > MAX_QUESTION_CHARS:
+            raise InputError(
+                f"the query has {len(query):,} characters; expected {MAX_QUESTION_CHARS:,} at most"
+            )
+        if not words(query):
+            return ()
         lexicon = self.index.lexicon
         k = min(k, lexicon.counts.entries)
         understood = understand(query, lexicon)
