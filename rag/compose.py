@@ -88,13 +88,16 @@ def compose(case: Case) -> Draft | None:
 
 
 def _subject(case: Case) -> Group | None:
-    """Return the concept that the question is about: the best named one, else the best found."""
+    """Return the concept that the question is about: the best named one, else the best found.
+
+    None where the documents asked for hold none of the things that the question names.
+    """
     if case.by_mention:
         mention = max(
             case.by_mention, key=lambda m: (m.kind != "section", len(m.written), -m.start)
         )
         return case.by_mention[mention]
-    return case.groups[0] if case.groups else None
+    return case.groups[0] if case.groups and not case.query.mentions else None
 
 
 def _once_each(case: Case, group: Group) -> list[Passage]:

@@ -1,7 +1,7 @@
 """One score from three channels, and entries grouped by concept."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..index.opened import Index
 from ..index.records import Concept, Entry
@@ -50,7 +50,8 @@ def fuse(evidence: Evidence) -> list[Candidate]:
     """Score every entry that a channel found, best first; equal scores by row.
 
     ``1 - (1 - lift * name) * (1 - base)``, with ``base`` the weighted mean of meaning and words:
-    an exact name beats every base score, a passing mention only helps.
+    a passing mention only helps. An exact name that is the whole question beats every score: one
+    that others would beat is lifted over the best of them.
     """
     ranks = {
         "name": _ranks(evidence.names),
@@ -64,6 +65,13 @@ def fuse(evidence: Evidence) -> list[Candidate]:
         score = 1 - (1 - NAME_LIFT * evidence.names.get(row, 0.0)) * (1 - base)
         channels = {name: rank[row] for name, rank in ranks.items() if row in rank}
         candidates.append(Candidate(row, score, channels))
+    best = max((c.score for c in candidates if evidence.names.get(c.row, 0.0) < 1), default=0.0)
+    candidates = [
+        replace(c, score=1 - (1 - c.score) * (1 - best))
+        if evidence.names.get(c.row) == 1 and c.score <= best
+        else c
+        for c in candidates
+    ]
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.row))
     return candidates
 
