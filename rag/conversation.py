@@ -10,9 +10,8 @@ from .records import Intent
 
 __all__ = ["standalone"]
 
-#: So much of the history is looked at: the latest questions, and the start of each.
+#: So many of the latest questions are looked at.
 MAX_TURNS = 20
-MAX_CHARS = 2000
 _OPENING = re.compile(
     r"^\s*(?:ok(?:ay)?[, ]+)?(?:and|but|so|then|what about|how about)\b[, ]*", re.IGNORECASE
 )
@@ -82,7 +81,7 @@ def _leans_back(question: str, query: Query) -> bool:
 def _topic(history: Sequence[str], lexicon: Lexicon) -> str | None:
     """Return the name that the latest question with a name spoke of."""
     for earlier in reversed(history[-MAX_TURNS:]):
-        mentions = understand(earlier[:MAX_CHARS], lexicon).mentions
+        mentions = understand(earlier, lexicon).mentions
         if mentions:
             best = max(mentions, key=lambda m: (m.kind != "section", len(m.written), -m.start))
             return best.name
