@@ -7,6 +7,7 @@ batch would change a text's vector (measured: cosine 0.993 to itself), and batch
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -180,6 +181,9 @@ def _read_card(folder: Path) -> dict[str, Any]:
 
 
 def _session(model: Path) -> "InferenceSession":
+    # Read when onnxruntime is first imported: it writes a device id and events into the user's
+    # cache folder otherwise, to be sent to its maker. Never overruled.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
