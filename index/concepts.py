@@ -5,7 +5,7 @@ document together: there, one name with different definitions means several thin
 
     same name              two documents give the same term
     also known as          a document says so: in a heading's parenthesis or in its prose
-    same name and kind     "Adam" is "an optimizer", so it is another's "Adam Optimizer"
+    same name and kind     "Stanley" is "a knife", so it is another's "Stanley Knife"
     same definition        the definitions are the same, or nearly, and the names share a word
 """
 
@@ -21,7 +21,7 @@ __all__ = ["content_stems", "first_clause", "genus", "group"]
 
 #: Share of content words that two definitions must have in common to be one definition:
 #: Jaccard for any two names that share a word, and for a name that only adds a word which the
-#: other's definition uses ("Training epoch", "Epoch") the share of the shorter one.
+#: other's definition uses ("claw hammer", "hammer") the share of the shorter one.
 SAME_DEFINITION = 0.7
 SAME_WITH_LONGER_NAME = 0.5
 _BLOCK = 60  # names' words that more entries share than this say nothing about likeness
@@ -186,7 +186,7 @@ def _strongest(claimants: Sequence[Entry], key: str, owner: Entry) -> Iterator[E
     """Of the entries that claim a name which is ``owner``'s term, those that may be its like.
 
     Within a document only the strongest claim counts; where several claim it as strongly, the
-    one whose head word ("function" in "ReLU function") is the kind that the owner's definition
+    one whose head word ("device" in "zipper device") is the kind that the owner's definition
     names.
     """
     by_document: dict[str, list[Entry]] = defaultdict(list)

@@ -50,7 +50,7 @@ def fold(name: str) -> str:
     """Return the form under which two spellings of one name are equal.
 
     Case, punctuation, hyphens, plural and British spellings fall away:
-    ``"Fully-Connected Layers"`` → ``"fully connected layer"``. A name of symbols only
+    ``"Cross-Country Skis"`` → ``"cross country ski"``. A name of symbols only
     (``">>>"``) keeps them.
     """
     folded = " ".join(_fold_word(word) for word in words(name))
@@ -58,12 +58,12 @@ def fold(name: str) -> str:
 
 
 def squash(name: str) -> str:
-    """Return :func:`fold` without blanks: ``"Auto-Encoders"`` and ``"autoencoder"`` are equal."""
+    """Return :func:`fold` without blanks: ``"Sea-Ports"`` and ``"seaport"`` are equal."""
     return fold(name).replace(" ", "")
 
 
 def is_acronym(name: str) -> bool:
-    """Tell whether a name looks like an acronym: ``CNN``, ``t-SNE``, ``VAEs``, ``L-BFGS``."""
+    """Tell whether a name looks like an acronym: ``GPS``, ``e-ID``, ``LEDs``."""
     core = name.strip()
     if " " in core or len(core) > 12:
         return False
@@ -72,7 +72,7 @@ def is_acronym(name: str) -> bool:
 
 
 def acronym_of(name: str) -> str:
-    """Return the initials of a name's words, folded: ``"Long Short-Term Memory"`` → ``"lstm"``."""
+    """Return the initials of a name's words, folded: ``"Global Positioning System"`` → ``"gps"``."""
     return "".join(word[0] for word in words(name))
 
 
@@ -89,5 +89,5 @@ def _stem(word: str) -> str:
 
 
 def stem_words(text: str) -> list[str]:
-    """Split text into folded words cut to their Snowball stems: ``weighted`` → ``weight``."""
+    """Split text into folded words cut to their Snowball stems: ``sharpened`` → ``sharpen``."""
     return [_stem(_fold_word(word)) for word in words(text)]

@@ -22,9 +22,9 @@ def claim(entry: Entry, key: str) -> int:
     """Say how strongly an entry claims a squashed name; lower is stronger.
 
     0: its term · 1: an acronym of its own term, or a name that its text states as another
-    name for the term · 2: another alias, such as the acronym of an alias. So "RNN" means the
-    recurrent network even where a multilayer perceptron "sometimes also called a regular
-    neural network (RNN)" claims it too. 9: no claim.
+    name for the term · 2: another alias, such as the acronym of an alias. So "ATM" means the
+    asynchronous transfer mode even where an entry "sometimes also called an automated till
+    machine (ATM)" claims it too. 9: no claim.
     """
     if squash(entry.term) == key:
         return 0
@@ -46,7 +46,7 @@ class _Names:
         self.by_short: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
             for parts in {tuple(stem_words(name)) for name in entry.names}:
-                if len(parts) > 1:  # the head word is often left out: "a Transformer [model]"
+                if len(parts) > 1:  # the head word is often left out: "a Stanley [knife]"
                     self.by_short[entry.document, " ".join(parts[:-1])].append(entry)
             for key in {squash(name) for name in entry.names}:
                 self.by_key[key].append(entry)

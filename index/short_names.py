@@ -1,7 +1,6 @@
 """Names cut short: what people call an entry when they leave a word out.
 
-"Softmax" for "Softmax function", "recurrent network" for "recurrent neural network",
-"Nesterov" for "Nesterov momentum". A cut name counts only where it means one concept, and never
+"Stanley" for "Stanley knife", "cross skis" for "cross country skis". A cut name counts only where it means one concept, and never
 beside an entry that bears it in full.
 """
 
