@@ -20,7 +20,7 @@ from .readers.finish import finish
 from .records import Reading, Remark
 from .text import Source, decode, slug
 
-__all__ = ["Readings", "read_bytes", "read_paths"]
+__all__ = ["Readings", "as_source", "read_bytes", "read_paths"]
 
 _LEAST_SCORE = 0.2
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
@@ -69,7 +69,7 @@ def read_bytes(
             reader's shape fits.
     """
     named = None if format == "auto" else reader(format)
-    source = _source(raw, path)
+    source = as_source(raw, path)
     chosen, why = (named, "asked for") if named else _choose(source)
     reading = finish(
         chosen.read(source),
@@ -134,7 +134,12 @@ def read_paths(
 # --- one file ---
 
 
-def _source(raw: bytes, path: str) -> Source:
+def as_source(raw: bytes, path: str) -> Source:
+    """Unpack and decode one file's bytes; the sha256 is that of the bytes as they lie.
+
+    Raises:
+        InputError: if they are empty, binary or damaged.
+    """
     digest = sha256(raw).hexdigest()
     plain = _unpack(raw, path) if raw.startswith(_GZIP) else raw
     source = replace(decode(plain, path), sha256=digest)

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..index.errors import GlossaryError, InputError
 from ..index.lexicon import Lexicon
+from ..index.reading import as_source
 from ..index.records import Document
-from ..index.text import decode
 
 __all__ = ["faults", "holds_raw", "read_answers"]
 
@@ -26,17 +26,18 @@ def read_answers(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         InputError: for a missing file, a broken line, or a line that is no answer.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}. Expected a file of answers.") from None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(raw.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError as error:
+            value = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{path}, line {number}: no JSON ({error})") from None
-        if not isinstance(value, dict) or not isinstance(value.get("citations"), list):
+        cited = value.get("citations") if isinstance(value, dict) else None
+        if not isinstance(cited, list) or not all(isinstance(one, dict) for one in cited):
             raise InputError(
                 f"{path}, line {number}: no answer. Expected an object with 'citations', as "
                 "'glossator ask --json' and 'ask --batch' write them."
@@ -105,7 +106,7 @@ def _raw_fault(
 def _read_raw(document: Document, sources: Path) -> str | GlossaryError:
     path = sources / document.path
     try:
-        source = decode(path.read_bytes(), document.path)
+        source = as_source(path.read_bytes(), document.path)
     except OSError as error:
         return InputError(f"can't read {path}: {error.strerror}")
     except GlossaryError as error:
