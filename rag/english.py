@@ -35,7 +35,7 @@ FUNCTION = frozenset(
 #: Words that ask, greet or refer to the glossary rather than to its subject.
 FRAME = frozenset(
     """
-    ask asked bit brief briefly call called come concept define defined defines defining
+    according ask asked bit brief briefly call called come concept define defined defines defining
     definition definitions describe description detail details difference different exactly
     exist exists explain explained explanation find give glossaries glossary hear heard hearing
     hello help hey hi keep kind kinds know known learn list look mean meaning means mention
