@@ -1,7 +1,7 @@
 """Names cut short: what people call an entry when they leave a word out.
 
-"Stanley" for "Stanley knife", "cross skis" for "cross country skis". A cut name counts only where it means one concept, and never
-beside an entry that bears it in full.
+"Stanley" for "Stanley knife", "cross skis" for "cross country skis". A cut name counts only
+where it means one concept, and never beside an entry that bears it in full.
 """
 
 from collections import defaultdict
