@@ -72,7 +72,7 @@ def is_acronym(name: str) -> bool:
 
 
 def acronym_of(name: str) -> str:
-    """Return the initials of a name's words, folded: ``"Global Positioning System"`` → ``"gps"``."""
+    """Return the initials of a name's words, folded: ``"Light Signal Device"`` → ``"lsd"``."""
     return "".join(word[0] for word in words(name))
 
 
