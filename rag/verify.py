@@ -13,10 +13,13 @@ from ..index.records import Document
 
 __all__ = ["faults", "holds_raw", "read_answers"]
 
-#: Characters that markup is made of in the text formats; only these and white space may stand
-#: in a raw span without standing in the quote.
-_MARKUP = frozenset("*_`#>[]\\~=|")
-_LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+#: What markup is made of in the text formats; only this and white space may stand in a raw span
+#: without standing in the quote.
+_MARKS = frozenset("*_`\\")
+_LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*#{0,6}")
+_CLOSING_MARK = re.compile(r"[ \t]#+[ \t]*$", re.MULTILINE)
+_LINK_START = re.compile(r"!?\[[^\[\]\n]+\]\(")
+_LINK_END = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
 
 
 def read_answers(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -120,7 +123,7 @@ def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:
     """Tell whether a raw file says what a span of the document says, in the same place.
 
     The raw span is walked without the reader's help: every character that is not white space
-    must come in order, and only markup characters and link targets may stand between.
+    must come in order, and only marks and the addresses of links may stand between.
     """
     inside = [(t, r, n) for t, r, n in document.runs if t < end and start < t + n]
     if not inside:
@@ -130,11 +133,29 @@ def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:
     raw_start = first_raw + max(0, start - first_text)
     raw_end = last_raw + (end - last_text)
     wanted = "".join(document.text[start:end].split())
-    span = _LINK_TARGET.sub("]", raw[raw_start:raw_end])
-    at = 0
-    for char in span:
-        if at < len(wanted) and char == wanted[at]:
+    at, place = 0, raw_start
+    while place < raw_end:
+        link_end = _LINK_END.match(raw, place, raw_end)
+        if link_end and not wanted.startswith("".join(link_end.group().split()), at):
+            place = link_end.end()
+            continue
+        if wanted[at : at + 1] == raw[place]:
             at += 1
-        elif not (char.isspace() or char in _MARKUP):
+        elif not (raw[place].isspace() or _is_mark(raw, place)):
             return False
+        place += 1
     return at == len(wanted)
+
+
+def _is_mark(raw: str, place: int) -> bool:
+    """Tell whether a character is part of markup: emphasis, code, a link, a mark at a line."""
+    char = raw[place]
+    if char in "![":
+        opened = _LINK_START.match(raw, place - (char == "[" and raw[place - 1 : place] == "!"))
+        return opened is not None
+    if char in ">#":
+        line = raw.rfind("\n", 0, place) + 1
+        closing = _CLOSING_MARK.search(raw, line)
+        opening = _LINE_MARK.fullmatch(raw, line, place + 1)
+        return bool(opening or (closing and closing.start() < place < closing.end()))
+    return char in _MARKS
