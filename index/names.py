@@ -72,7 +72,7 @@ def is_acronym(name: str) -> bool:
 
 
 def acronym_of(name: str) -> str:
-    """Return the initials of a name's words, folded: ``"Light Signal Device"`` → ``"lsd"``."""
+    """Return the initials of a name's words, folded: ``"Sea Rescue Team"`` → ``"srt"``."""
     return "".join(word[0] for word in words(name))
 
 
