@@ -44,7 +44,12 @@ class Readings:
     @property
     def complete(self) -> bool:
         """Whether every file that should have been read was read."""
-        return all(remark.code != NOT_READ for remark in self.remarks)
+        return not self.unread
+
+    @property
+    def unread(self) -> tuple[Remark, ...]:
+        """The remarks on files that should have been read and could not be."""
+        return tuple(remark for remark in self.remarks if remark.code == NOT_READ)
 
 
 def read_bytes(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from ..index.reading import Readings
     from ..rag.glossator import Glossator
 
 __all__ = ["main"]
@@ -48,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ..index.errors import GlossaryError
 
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a full disk is found here, not after the exit code is fixed
+        return code
     except GlossaryError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -75,7 +79,9 @@ def _complain(message: str, code: int) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.prog}: {message}. See '{self.prog} --help'.\n")
+        from .render import visible
+
+        self.exit(USAGE, f"{self.prog}: {visible(message)}. See '{self.prog} --help'.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -242,7 +248,7 @@ class _Progress:
 
 
 def _look() -> dict[str, Any]:
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return {"width": shutil.get_terminal_size((80, 24)).columns, "colour": colour}
 
 
@@ -253,13 +259,14 @@ def _ask(options: argparse.Namespace) -> int:
         raise InputError("ask takes a question, or --batch FILE: exactly one of them")
     if options.batch is not None:
         return _ask_batch(options)
-    from .render import answer_text, explanation_text
+    if options.out is not None:
+        raise InputError("--out is where --batch writes; one answer goes to standard output")
+    from .render import answer_text, explanation_text, json_line
 
     with _open(options) as glossary:
-        _check_source(glossary, options.source)
         answer = glossary.ask(options.question, history=options.history, source=options.source)
     if options.json:
-        print(json.dumps(answer.to_dict(), ensure_ascii=False))
+        print(json_line(answer.to_dict()))
     else:
         look = _look()
         print(answer_text(answer, **look), end="")
@@ -268,50 +275,65 @@ def _ask(options: argparse.Namespace) -> int:
     return OK if answer.answered else ABSTAINED
 
 
-def _check_source(glossary: "Glossator", source: str | None) -> None:
-    from ..index.errors import InputError
-
-    listed = glossary.index.lexicon.documents()
-    if source is not None and not any(source in (d.path, d.title, d.id) for d in listed):
-        names = ", ".join(f"'{d.path}'" for d in listed[:8])
-        raise InputError(f"no source '{source}'; the index holds {names}")
-
-
 def _ask_batch(options: argparse.Namespace) -> int:
+    from ..index.errors import InputError
+    from .render import json_line
+
+    if options.history or options.explain:
+        raise InputError("--history and --explain go with one question, not with --batch")
+    out = _place(options.out)
     questions = list(_questions(Path(options.batch)))
     with _open(options) as glossary:
-        _check_source(glossary, options.source)
-        lines = (
-            json.dumps(
-                glossary.ask(
-                    text, history=history, source=options.source, question_id=name
-                ).to_dict(),
-                ensure_ascii=False,
-            )
+        answers = (
+            glossary.ask(text, history=history, source=options.source, question_id=name)
             for name, text, history in questions
         )
-        if options.out is None:
+        lines = (json_line(answer.to_dict()) for answer in answers)
+        if out is None:
             for line in lines:
                 print(line)
         else:
-            from ..index.disk import write_text
-
-            text = "".join(f"{line}\n" for line in lines)
-            write_text(Path(options.out), text)
+            _write(out, "".join(f"{line}\n" for line in lines))
     return OK
+
+
+def _place(name: str | None) -> Path | None:
+    """Return where a file is to be written, once that is sure to be possible."""
+    from ..index.errors import InputError
+
+    if name is None:
+        return None
+    path = Path(name).resolve()  # a link stays one, /dev/stdout too
+    if path.exists() and not path.is_file():
+        raise InputError(f"{name}: is no file. Expected a new name, or a file to replace.")
+    if not path.parent.is_dir():
+        raise InputError(f"{name}: there is no folder '{path.parent}'. Make it, or choose another.")
+    if not os.access(path.parent, os.W_OK):
+        raise InputError(f"{name}: can't write in '{path.parent}'. Choose another folder.")
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    from ..index.disk import write_text
+    from ..index.errors import InputError
+
+    try:
+        write_text(path, text)
+    except OSError as error:
+        raise InputError(f"{path}: can't be written ({error.strerror}).") from error
 
 
 def _questions(path: Path) -> Iterator[tuple[str, str, list[str]]]:
     """Yield id, question and history of each line; broken lines are named, none is skipped."""
     from ..index.errors import InputError
 
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
         where = f"{path}, line {number}"
         try:
-            value = json.loads(line)
-        except ValueError as error:
+            value = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{where}: no JSON ({error})") from None
         if not isinstance(value, dict) or not isinstance(value.get("question"), str):
             raise InputError(f'{where}: expected {{"id": …, "question": "…", "history": […]}}')
@@ -322,13 +344,13 @@ def _questions(path: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from .render import hits_text
+    from .render import hits_text, json_line
 
     with _open(options) as glossary:
         hits = glossary.search(options.query, options.k)
     if options.json:
         for hit in hits:
-            print(json.dumps(hit.to_dict(), ensure_ascii=False))
+            print(json_line(hit.to_dict()))
     else:
         print(hits_text(hits, **_look()), end="")
     return OK if hits else ABSTAINED
@@ -349,11 +371,9 @@ def _titles(options: argparse.Namespace) -> dict[str, str]:
 def _index(options: argparse.Namespace) -> int:
     from ..index.build import build
     from ..index.encoder import load
-    from ..index.reading import read_paths
+    from .parsed import remarks_of
 
-    found = read_paths(
-        [Path(path) for path in options.paths], format=options.format, titles=_titles(options)
-    )
+    found = _read(options)
     encoder = load(options.model)
     with _Progress() as progress:
         index = build(found.readings, encoder, Path(options.out), progress=progress.show)
@@ -363,29 +383,39 @@ def _index(options: argparse.Namespace) -> int:
             f"{counts.entries} entries, {counts.concepts} concepts, "
             f"{counts.documents} documents → {index.path}"
         )
-    if found.remarks:
-        _say(f"{len(found.remarks)} remarks; 'glossator parse --report FILE' lists them")
+    remarks = remarks_of(found)
+    if remarks:
+        _say(f"{len(remarks)} remarks; 'glossator parse … --report FILE' lists them")
     return OK
 
 
+def _read(options: argparse.Namespace) -> "Readings":
+    """Read files and folders; a file in a folder that can't be read is named."""
+    from ..index.reading import read_paths
+
+    paths = [Path(path) for path in options.paths]
+    found = read_paths(paths, format=options.format, titles=_titles(options))
+    for remark in found.unread:
+        _complain(remark.message, OK)
+    return found
+
+
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    from .render import visible
+
+    print(visible(message), file=sys.stderr)
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from ..index.disk import write_text
-    from ..index.reading import read_paths
-    from .parsed import entry_lines, report, summary
+    from .parsed import entry_lines, report, resolve, summary
 
-    found = read_paths(
-        [Path(path) for path in options.paths], format=options.format, titles=_titles(options)
-    )
-    for line in entry_lines(found, as_json=options.json):
+    out = _place(options.report)
+    parsed = resolve(_read(options))
+    if out is not None:
+        _write(out, json.dumps(report(parsed), ensure_ascii=False, indent=1) + "\n")
+    for line in entry_lines(parsed, as_json=options.json):
         print(line)
-    if options.report:
-        text = json.dumps(report(found), ensure_ascii=False, indent=1)
-        write_text(Path(options.report), f"{text}\n")
-    for line in summary(found):
+    for line in summary(parsed):
         _say(line)
     return OK
 
@@ -393,10 +423,13 @@ def _parse(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from ..index.errors import InputError
     from ..index.verify import verify
+    from .render import visible
 
     if options.answers is None:
         if options.index is None:
             raise InputError("verify needs --index DIR, or a file of answers")
+        if options.sources is not None:
+            raise InputError("--sources is for the quotes of answers: name ANSWERS.jsonl too")
         faults = list(verify(Path(options.index)))
         checked = "the index"
     else:
@@ -409,7 +442,7 @@ def _verify(options: argparse.Namespace) -> int:
         with _open(options) as glossary:
             faults = list(quote_faults(answers, glossary.index.lexicon, sources))
     for fault in faults:
-        print(fault)
+        print(visible(fault))
     _say(f"{checked}: {f'{len(faults)} faults' if faults else 'all good'}")
     return DAMAGED if faults else OK
 

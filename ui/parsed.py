@@ -1,49 +1,78 @@
 """What a reader made of its input, as lines, as JSON and as a report."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ..index.concepts import group
 from ..index.reading import Readings
-from ..index.records import Document, Entry
+from ..index.records import Document, Entry, Reading, Remark
 from ..index.references import link
+from .render import json_line, visible
 
-__all__ = ["entry_lines", "report", "summary"]
+__all__ = ["Parsed", "entry_lines", "remarks_of", "report", "resolve", "summary"]
 
-
-def entry_lines(found: Readings, *, as_json: bool) -> Iterator[str]:
-    """Yield a line for each entry: a JSON object, or text for a person."""
-    entries, concepts, rules = _linked(found)
-    documents = {reading.document.id: reading.document for reading in found.readings}
-    terms = {entry.id: entry.term for entry in entries}
-    for entry in entries:
-        document = documents[entry.document]
-        if as_json:
-            record = _record(entry, document, terms)
-            record["concept"] = concepts[entry.id]
-            record["merged_by"] = rules.get(entry.id)
-            yield json.dumps(record, ensure_ascii=False)
-        else:
-            from .render import visible
-
-            also = f" ({', '.join(entry.aliases)})" if entry.aliases else ""
-            start = " ".join(entry.definition.split())
-            short = start if len(start) <= 100 else start[:99] + "…"
-            yield visible(f"{document.path}:{entry.line}: {entry.term}{also} — {short}")
+_SHOWN_CHARS = 100
 
 
-def _linked(found: Readings) -> tuple[tuple[Entry, ...], dict[str, str], dict[str, str]]:
-    entries = [entry for reading in found.readings for entry in reading.entries]
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read, over all files together.
+
+    Attributes:
+        readings: one for each file.
+        entries: of all files, with their references resolved.
+        remarks: on files, on their lines, and on references that no entry defines, by path
+            and line.
+    """
+
+    readings: tuple[Reading, ...]
+    entries: tuple[Entry, ...]
+    remarks: tuple[Remark, ...]
+
+
+def resolve(found: Readings) -> Parsed:
+    """Resolve references over all files, and collect the remarks."""
     paths = {reading.document.id: reading.document.path for reading in found.readings}
-    linked, _ = link(entries, paths)
+    read = [entry for reading in found.readings for entry in reading.entries]
+    entries, dangling = link(read, paths)
+    return Parsed(found.readings, entries, _sorted([*remarks_of(found), *dangling]))
+
+
+def remarks_of(found: Readings) -> tuple[Remark, ...]:
+    """Return the remarks on files and on their lines, by path and line."""
+    return _sorted([*found.remarks, *(one for read in found.readings for one in read.remarks)])
+
+
+def _sorted(remarks: list[Remark]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: (remark.path, remark.line)))
+
+
+def entry_lines(parsed: Parsed, *, as_json: bool) -> Iterator[str]:
+    """Yield a line for each entry: a JSON object, or text for a person."""
+    documents = {reading.document.id: reading.document for reading in parsed.readings}
+    if not as_json:
+        yield from (_shown(entry, documents[entry.document].path) for entry in parsed.entries)
+        return
+    terms = {entry.id: entry.term for entry in parsed.entries}
     concepts: dict[str, str] = {}
     rules: dict[str, str] = {}
-    for concept in group(linked):
+    for concept in group(parsed.entries):
         concepts |= dict.fromkeys(concept.entries, concept.id)
         rules |= dict(concept.rules)
-    return linked, concepts, rules
+    for entry in parsed.entries:
+        record = _record(entry, documents[entry.document], terms)
+        record["concept"] = concepts[entry.id]
+        record["merged_by"] = rules.get(entry.id)
+        yield json_line(record)
+
+
+def _shown(entry: Entry, path: str) -> str:
+    also = f" ({', '.join(entry.aliases)})" if entry.aliases else ""
+    start = " ".join(entry.definition.split())
+    short = start if len(start) <= _SHOWN_CHARS else start[: _SHOWN_CHARS - 1] + "…"
+    return visible(f"{path}:{entry.line}: {entry.term}{also} — {short}")
 
 
 def _record(entry: Entry, document: Document, terms: dict[str, str]) -> dict[str, Any]:
@@ -69,14 +98,10 @@ def _record(entry: Entry, document: Document, terms: dict[str, str]) -> dict[str
     }
 
 
-def report(found: Readings) -> dict[str, Any]:
+def report(parsed: Parsed) -> dict[str, Any]:
     """Return what became of every line of every file, and all remarks, as JSON values."""
-    entries = [entry for reading in found.readings for entry in reading.entries]
-    paths = {reading.document.id: reading.document.path for reading in found.readings}
-    _, dangling = link(entries, paths)
-    remarks = [*found.remarks, *dangling]
     files = []
-    for reading in found.readings:
+    for reading in parsed.readings:
         document = reading.document
         files.append(
             {
@@ -104,17 +129,17 @@ def report(found: Readings) -> dict[str, Any]:
         "files": files,
         "remarks": [
             {"source": r.path, "line": r.line, "code": r.code, "message": r.message}
-            for r in remarks
+            for r in parsed.remarks
         ],
     }
 
 
-def summary(found: Readings) -> Iterator[str]:
+def summary(parsed: Parsed) -> Iterator[str]:
     """Yield lines for a person: files, entries, remarks by code."""
-    for reading in found.readings:
+    for reading in parsed.readings:
         entries = f"{len(reading.entries)} entries"
         yield f"{reading.document.path}: {entries}, read as {reading.format} ({reading.why})"
-    total = sum(len(reading.entries) for reading in found.readings)
-    codes = Counter(remark.code for remark in found.remarks)
+    codes = Counter(remark.code for remark in parsed.remarks)
     listed = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
-    yield f"{total} entries in {len(found.readings)} files" + (f"; {listed}" if listed else "")
+    total = f"{len(parsed.entries)} entries in {len(parsed.readings)} files"
+    yield total + (f"; {listed}" if listed else "")

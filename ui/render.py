@@ -1,16 +1,23 @@
 """Answers and hits as text for a terminal. Text of documents is made harmless first."""
 
+import json
+import re
 import textwrap
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..rag.records import Answer, Citation, Hit, Reason
 
-__all__ = ["answer_text", "explanation_text", "hits_text", "visible"]
+__all__ = ["answer_text", "explanation_text", "hits_text", "json_line", "visible"]
 
 _BOLD, _DIM, _RED, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[0m"
-_INVISIBLE = frozenset(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF]
+#: What a terminal obeys or doesn't show: controls, halves of characters, separators, bidi marks,
+#: characters without width, Hangul fillers, tags. Joiners stay where scripts and emoji need them:
+#: behind anything but ASCII.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]+"
 )
 _REASONS = {
     Reason.NO_SUCH_TERM: "The glossaries have no entry for that.",
@@ -27,7 +34,7 @@ def visible(text: str) -> str:
     Line ends and tabs become blanks; ``ESC`` becomes ``␛``; a right-to-left override becomes
     ``<U+202E>``. Everything else stays.
     """
-    return "".join(map(_show, text))
+    return _UNSEEN.sub(lambda found: "".join(map(_show, found[0])), text)
 
 
 def _show(char: str) -> str:
@@ -36,12 +43,17 @@ def _show(char: str) -> str:
         return " "
     if code < 0x20:
         return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    hidden = code in _INVISIBLE or 0xE0000 <= code <= 0xE007F
-    if hidden or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
-        return f"<U+{code:04X}>"
-    return char
+    return "␡" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def json_line(value: Mapping[str, Any]) -> str:
+    r"""Return JSON on one line, in which ``\uXXXX`` stands for what :func:`visible` changes."""
+    line = json.dumps(value, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: _escaped(found[0]), line)
+
+
+def _escaped(text: str) -> str:
+    return json.dumps(text)[1:-1].replace("\x7f", "\\u007f")
 
 
 class _Page:
