@@ -2,23 +2,23 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..index.encoder import Encoder
 from ..index.errors import DamagedIndexError, InputError
 from ..index.names import words
 from ..index.opened import Index
 from .compose import Case, Draft, compose
-from .confidence import Features, confidence
+from .confidence import NO_FEATURES, Features, confidence
 from .conversation import standalone
 from .english import STRICT_FACTS
 from .fusion import Candidate, Group, fuse, group
 from .passages import Passage, answering
 from .query import Mention, Query, understand
 from .records import Answer, Citation, Intent, Reason, Settings, Why
-from .retriever import Evidence, retrieve
+from .retriever import retrieve
 
-__all__ = ["MAX_QUESTION_CHARS", "answer"]
+__all__ = ["MAX_QUESTION_CHARS", "Examined", "answer", "examine"]
 
 MAX_QUESTION_CHARS = 2000
 DEFAULTS = Settings()
@@ -78,27 +78,65 @@ def _answer(
         return _refusal(question[:200] + "…", Reason.TOO_LONG)
     if not words(question):
         return _refusal(question, Reason.EMPTY)
+    found = examine(index, encoder, question, history, sources, settings)
+    if found.draft is None:
+        return _finish(_refusal(question, _why_not(found.case)), found, ())
+    sure = round(confidence(found.features), 4)
+    if sure < settings.threshold:
+        blank = _refusal(question, _why_not(found.case))
+        return _finish(replace(blank, intent=found.draft.intent, confidence=sure), found, ())
+    quoted = enumerate(found.draft.passages, 1)
+    citations = tuple(_cite(found.case, passage, n) for n, passage in quoted)
+    text = _spoken(citations)
+    reply = Answer("", question, found.text, True, found.draft.intent, text, sure)
+    return _finish(reply, found, citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found for a question, before it is decided whether to answer.
+
+    Attributes:
+        text: the standalone question.
+        case: what the channels found, concepts in the order of the ranking.
+        candidates: entries, best first.
+        draft: what would be quoted; ``None`` where there is nothing.
+        features: what speaks for the draft.
+    """
+
+    text: str
+    case: Case
+    candidates: tuple[Candidate, ...]
+    draft: Draft | None
+    features: Features
+
+
+def examine(
+    index: Index,
+    encoder: Encoder,
+    question: str,
+    history: Sequence[str] = (),
+    sources: frozenset[str] = frozenset(),
+    settings: Settings = DEFAULTS,
+) -> Examined:
+    """Do all of answering but the decision whether to answer.
+
+    Takes what :func:`answer` takes, but for ``sources``: the ids of the documents to ask; empty
+    for all, or for those that the question names.
+    """
     text = standalone(question, history, index.lexicon)
     query = understand(text, index.lexicon)
     evidence = retrieve(index, encoder, query, channels=settings.channels)
     documents = sources or frozenset(query.documents)
-    candidates = _allowed(index, fuse(evidence), documents)
+    candidates = tuple(_allowed(index, fuse(evidence), documents))
     groups = tuple(group(index, candidates, GROUPS, documents))
     case = Case(index, query, evidence, groups, _concepts_named(query, groups))
     draft = compose(case)
     if draft is None:
-        blank = _refusal(question, _why_not(query, evidence))
-        return _finish(blank, case, candidates, text, ())
+        return Examined(text, case, candidates, None, NO_FEATURES)
     features = _features(case, draft)
-    sure = confidence(features)
     case = replace(case, groups=_cited_first(groups, draft))
-    if sure < settings.threshold:
-        blank = _refusal(question, _why_not(query, evidence))
-        blank = replace(blank, intent=draft.intent, confidence=round(sure, 4))
-        return _finish(blank, case, candidates, text, ())
-    citations = tuple(_cite(case, passage, n) for n, passage in enumerate(draft.passages, 1))
-    reply = Answer("", question, text, True, draft.intent, _spoken(citations), round(sure, 4))
-    return _finish(reply, case, candidates, text, citations)
+    return Examined(text, case, candidates, draft, features)
 
 
 def _refusal(question: str, reason: Reason) -> Answer:
@@ -168,11 +206,12 @@ def _inside(sentence: Passage, passage: Passage) -> bool:
     return same and passage.start <= sentence.start and sentence.end <= passage.end
 
 
-def _why_not(query: Query, evidence: Evidence) -> Reason:
+def _why_not(case: Case) -> Reason:
     """Say why there is no answer: the field, the term, or the fact about the term is missing."""
+    query, dense = case.query, case.evidence.dense
     if query.mentions and not query.unnamed:
         return Reason.FACT_NOT_HELD
-    if not query.mentions and max(evidence.dense.values(), default=0.0) < OFF_TOPIC:
+    if not query.mentions and max(dense.values(), default=0.0) < OFF_TOPIC:
         return Reason.OFF_TOPIC
     return Reason.NO_SUCH_TERM
 
@@ -230,17 +269,12 @@ def _spoken(citations: Sequence[Citation]) -> str:
     return "\n".join(lines)
 
 
-def _finish(
-    reply: Answer,
-    case: Case,
-    candidates: Sequence[Candidate],
-    text: str,
-    citations: tuple[Citation, ...],
-) -> Answer:
+def _finish(reply: Answer, found: Examined, citations: tuple[Citation, ...]) -> Answer:
     """Add what goes with every reply: the ranking, the reasons, and where to go next."""
+    case = found.case
     paths = {d.id: d.path for d in case.index.lexicon.documents()}
     ranked = [next(iter(g.members.items())) for g in case.groups[:RANKED]]
-    by_row = {candidate.row: candidate for candidate in candidates}
+    by_row = {candidate.row: candidate for candidate in found.candidates}
     why = [
         Why(entry.id, by_row[row].channels, _matched(case, by_row[row]))
         for row, entry in ranked
@@ -250,7 +284,7 @@ def _finish(
     cited = {c.concept for c in citations}
     return replace(
         reply,
-        standalone_question=text,
+        standalone_question=found.text,
         citations=citations,
         ranked=tuple((entry.term, paths[entry.document]) for _, entry in ranked),
         why=tuple(why),

@@ -8,7 +8,7 @@ glossaries yet.
 import math
 from dataclasses import astuple, dataclass
 
-__all__ = ["Features", "confidence"]
+__all__ = ["BIAS", "NO_FEATURES", "WEIGHTS", "Features", "confidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,16 @@ class Features:
     unnamed: float
 
 
-_BIAS = -3.09
-_WEIGHTS = Features(
-    named=2.19, whole=2.21, dense=4.84, coverage=1.21, unheld=-1.67, unknown=-1.23, unnamed=-1.08
+#: Fitted by ``python -m glossator.eval.fit`` to the train split of our own questions.
+BIAS = -3.23
+WEIGHTS = Features(
+    named=1.57, whole=2.42, dense=5.13, coverage=0.89, unheld=-1.20, unknown=-0.17, unnamed=-0.18
 )
+
+NO_FEATURES = Features(0, 0, 0, 0, 0, 0, 0)
 
 
 def confidence(features: Features) -> float:
     """Return how likely the answer is right, in (0, 1): ``1 / (1 + exp(-(b + w · x)))``."""
-    z = _BIAS + sum(w * x for w, x in zip(astuple(_WEIGHTS), astuple(features), strict=True))
+    z = BIAS + sum(w * x for w, x in zip(astuple(WEIGHTS), astuple(features), strict=True))
     return 1 / (1 + math.exp(-z))

@@ -55,8 +55,9 @@ PRONOUN = re.compile(
 #: Words right before a name that ask what it is; what may stand behind such a name; words
 #: behind a name that ask what it is.
 ASKS_BEFORE = re.compile(
-    r"(?:\bwhat(?:'s|’s|s| is| are| was| exactly is)|\bdefine|\bdefinition of|\bmeaning of|"
-    r"\bmeant by|\bmean by|\bexplain(?: to me| me)?|\bdescribe|\btell me (?:what|about)|"
+    r"(?:\bwhat(?:'s|’s|s| is| are| was| exactly is|(?= an? | the ))|\bdefine|\bdefinition of|"
+    r"\bmeaning of|\bmeant by|\bmean by|\bexplain(?: to me| me)?(?: what)?|\bdescribe|"
+    r"\btell me (?:what|about)|"
     r"\b(?:hear|hearing|heard|talk|talking|read|reading|learn) (?:about|of)|\bunderstand|"
     r"\bknow what|\bidea of|\bconcept of|\bdefinition for|\bspell out)"
     r"(?:\s+(?:is|are|an?|the|exactly|really|actually|this|these|that|word|term|thing|called|by|"

@@ -44,7 +44,7 @@ class Glossator:
                 f"… --out {index.path}, or name its encoder with --model"
             )
         self.index = index
-        self._encoder = encoder
+        self.encoder = encoder
 
     @classmethod
     def open(
@@ -122,7 +122,7 @@ class Glossator:
         """Answer a question; see :func:`glossator.rag.answerer.answer`."""
         return answer(
             self.index,
-            self._encoder,
+            self.encoder,
             question,
             history=history,
             source=source,
@@ -151,7 +151,7 @@ class Glossator:
         lexicon = self.index.lexicon
         k = min(k, lexicon.counts.entries)
         understood = understand(query, lexicon)
-        evidence = retrieve(self.index, self._encoder, understood, max(k, DEPTH))
+        evidence = retrieve(self.index, self.encoder, understood, max(k, DEPTH))
         found = fuse(evidence)[:k]
         rows = [candidate.row for candidate in found]
         concepts = lexicon.concepts(rows)

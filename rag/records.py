@@ -46,7 +46,7 @@ class Settings:
     """
 
     channels: frozenset[str] = CHANNELS
-    threshold: float = 0.1
+    threshold: float = 0.18
 
 
 @dataclass(frozen=True, slots=True)
