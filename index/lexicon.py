@@ -59,6 +59,7 @@ class Lexicon:
         self._lines = lru_cache(maxsize=32)(self._read_lines)
         self._listed = lru_cache(maxsize=1)(self._read_documents)
         self._vocabulary = lru_cache(maxsize=1)(self._read_vocabulary)
+        self._name_words = lru_cache(maxsize=1)(self._read_name_words)
         self._wording = lru_cache(maxsize=CACHED)(self._read_wording)
         self._entries = BatchCache(self._read_entries, CACHED)
         self._row_of = BatchCache(self._read_rows_of, CACHED)
@@ -247,6 +248,13 @@ class Lexicon:
     def vocabulary(self) -> tuple[str, ...]:
         """Return the different folded words of all names, sorted; read once."""
         return self._vocabulary()
+
+    def is_name_word(self, word: str) -> bool:
+        """Tell whether a folded word stands in a name."""
+        return word in self._name_words()
+
+    def _read_name_words(self) -> frozenset[str]:
+        return frozenset(self.vocabulary())
 
     def _read_vocabulary(self) -> tuple[str, ...]:
         return tuple(self._fact("vocabulary"))

@@ -390,16 +390,17 @@ def _corrections(tokens: Sequence[_Token], lexicon: Lexicon) -> dict[int, tuple[
     away. Where one word alone gives nothing, it is tried together with its neighbour
     ("drop outt").
     """
-    vocabulary = lexicon.vocabulary()
-    names_words = set(vocabulary)
     candidates = [
         token
         for token in tokens
         if len(token.plain) >= MIN_TYPO_LENGTH
         and token.plain.isalpha()
         and not token.framing
-        and fold(token.written) not in names_words
+        and not lexicon.is_name_word(fold(token.written))
     ]
+    if not candidates:
+        return {}
+    vocabulary = lexicon.vocabulary()
     stems = {token.start: stem_words(token.written)[0] for token in candidates}
     known = lexicon.frequencies(set(stems.values()))
     fixes: dict[int, tuple[str, int]] = {}

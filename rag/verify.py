@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..index.disk import hash_bytes
 from ..index.errors import GlossaryError, InputError
 from ..index.lexicon import Lexicon
 from ..index.reading import as_source
@@ -107,16 +108,25 @@ def _raw_fault(
 
 
 def _read_raw(document: Document, sources: Path) -> str | GlossaryError:
-    path = sources / document.path
-    try:
-        source = as_source(path.read_bytes(), document.path)
-    except OSError as error:
-        return InputError(f"can't read {path}: {error.strerror}")
-    except GlossaryError as error:
-        return error
-    if source.sha256 != document.sha256:
-        return InputError("the source file changed since it was indexed (its sha256 differs)")
-    return source.text
+    places = _places(document.path, sources)
+    if not places:
+        return InputError(f"{sources} holds no such source file")
+    for place in places:
+        try:
+            raw = place.read_bytes()
+        except OSError as error:
+            return InputError(f"can't read {place}: {error.strerror}")
+        if hash_bytes(raw) == document.sha256:
+            return as_source(raw, document.path).text
+    return InputError("the source file changed since it was indexed (its sha256 differs)")
+
+
+def _places(path: str, sources: Path) -> list[Path]:
+    """Return where a source file may lie: the folder itself, or one below that was indexed."""
+    below = sources.rglob(Path(path).name)
+    ending = Path(path).parts
+    found = [place for place in below if place.parts[-len(ending) :] == ending and place.is_file()]
+    return sorted(found, key=lambda place: (len(place.parts), place))
 
 
 def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:
