@@ -31,7 +31,7 @@ def find_files(paths: Iterable[Path], remarks: list[Remark]) -> list[File]:
     Args:
         paths: files and folders, in order.
         remarks: gets one for each file or folder that is left out: ``hidden``, ``link``,
-            ``named-twice``, and ``not-read`` for a folder below that can't be listed.
+            ``index``, ``named-twice``, and ``not-read`` for a folder below that can't be listed.
 
     Raises:
         InputError: if a path does not exist or can't be listed, or two files can't be told
@@ -101,6 +101,9 @@ def _walk(given: Path, remarks: list[Remark]) -> Iterator[tuple[Path, str]]:
             elif place.is_dir() and place.is_symlink():
                 message = "A link to a folder, left out. Name the folder itself to have it read."
                 remarks.append(Remark(_shown(path), 0, "link", message))
+            elif any(place.glob("v[0-9]*/manifest.json")):
+                message = "An index directory, left out: it is made from glossaries and holds none."
+                remarks.append(Remark(_shown(path), 0, "index", message))
             elif place.is_dir():
                 folders.append((place, path))
             else:

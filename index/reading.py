@@ -35,7 +35,8 @@ class Readings:
     Attributes:
         readings: one for each file, in the order of the paths; a folder's sorted by path.
         remarks: on files as a whole, by path: ``not-read`` (an error: the file should have been
-            read and could not be), ``hidden`` and ``link`` (left out on purpose), ``named-twice``.
+            read and could not be), ``hidden``, ``link`` and ``index`` (left out on purpose),
+            ``named-twice``.
     """
 
     readings: tuple[Reading, ...]

@@ -1,5 +1,6 @@
 """Hold quotes against documents: the stored text, and the source files themselves."""
 
+import glob
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -108,25 +109,26 @@ def _raw_fault(
 
 
 def _read_raw(document: Document, sources: Path) -> str | GlossaryError:
-    places = _places(document.path, sources)
-    if not places:
-        return InputError(f"{sources} holds no such source file")
-    for place in places:
+    fault = f"{sources} holds no such source file"
+    for place in _places(document.path, sources):
         try:
             raw = place.read_bytes()
         except OSError as error:
             return InputError(f"can't read {place}: {error.strerror}")
         if hash_bytes(raw) == document.sha256:
             return as_source(raw, document.path).text
-    return InputError("the source file changed since it was indexed (its sha256 differs)")
+        fault = "the source file changed since it was indexed (its sha256 differs)"
+    return InputError(fault)
 
 
-def _places(path: str, sources: Path) -> list[Path]:
-    """Return where a source file may lie: the folder itself, or one below that was indexed."""
-    below = sources.rglob(Path(path).name)
+def _places(path: str, sources: Path) -> Iterator[Path]:
+    """Yield where a source file may lie: in the folder itself, or below one that was indexed."""
+    if (sources / path).is_file():
+        yield sources / path
     ending = Path(path).parts
-    found = [place for place in below if place.parts[-len(ending) :] == ending and place.is_file()]
-    return sorted(found, key=lambda place: (len(place.parts), place))
+    for place in sorted(sources.rglob(glob.escape(ending[-1]))):
+        if place.parts[-len(ending) :] == ending and place.is_file() and place != sources / path:
+            yield place
 
 
 def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, ABSTAINED, USAGE, DAMAGED, OURS = 0, 1, 2, 3, 70
+_UNREAD_SHOWN = 5
 _EPILOG = """\
 Without --index (or GLOSSATOR_INDEX) the embedded deep-learning glossary is asked.
 Exit codes: 0 answered, all is well; 1 abstained; 2 wrong usage or input; 3 a damaged index
@@ -390,13 +391,15 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> "Readings":
-    """Read files and folders; a file in a folder that can't be read is named."""
+    """Read files and folders; files in a folder that can't be read are named."""
     from ..index.reading import read_paths
 
     paths = [Path(path) for path in options.paths]
     found = read_paths(paths, format=options.format, titles=_titles(options))
-    for remark in found.unread:
+    for remark in found.unread[:_UNREAD_SHOWN]:
         _complain(remark.message, OK)
+    if len(found.unread) > _UNREAD_SHOWN:
+        _complain(f"{len(found.unread) - _UNREAD_SHOWN} more files can't be read", OK)
     return found
 
 
