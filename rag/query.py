@@ -33,7 +33,7 @@ _SPEAKS_OF_A_SOURCE = re.compile(
     r"cards?\b|table|according to|acc\.)",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?[+#]*")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)|[^\W_]+(?:['’][^\W_]+)?[+#]*")
 
 
 @dataclass(frozen=True, slots=True)
