@@ -8,8 +8,9 @@ from typing import Any
 
 from ..index.errors import InputError, MissingPartError
 from .faults import Fault, read_bytes
+from .results import Evaluation
 
-__all__ = ["read_rows", "to_frame"]
+__all__ = ["figures_frame", "read_rows", "rows_frame", "to_frame"]
 
 
 def _pandas() -> Any:
@@ -86,3 +87,44 @@ def _line_of(message: str) -> int:
 def to_frame(rows: Iterable[Mapping[str, object]]) -> Any:
     """Return records (questions, scores of questions, rows of a report) as a ``DataFrame``."""
     return _pandas().DataFrame.from_records([dict(row) for row in rows])
+
+
+def figures_frame(evaluation: Evaluation) -> Any:
+    """Return every figure of an evaluation: run, slice, metric, value, ends, n, method."""
+    return to_frame(
+        {
+            "run": run.name,
+            "slice": one.slice,
+            "metric": one.metric,
+            "value": one.interval.value,
+            "low": one.interval.low,
+            "high": one.interval.high,
+            "n": one.interval.n,
+            "method": one.interval.method,
+        }
+        for run in evaluation.runs
+        for one in run.measures
+    )
+
+
+def rows_frame(evaluation: Evaluation, run: str) -> Any:
+    """Return one run question by question: the question, the answer, every score, the failure.
+
+    Raises:
+        InputError: if the evaluation has no run of that name.
+    """
+    pairs = zip(evaluation.questions, evaluation.run(run).rows, strict=True)
+    return to_frame(
+        {
+            "id": question.id,
+            "type": question.type.value,
+            "question": question.question,
+            "answered": bool(row.answer and row.answer.get("answered")),
+            "answer": str((row.answer or {}).get("text", "")),
+            "confidence": (row.answer or {}).get("confidence"),
+            "grade": row.grade,
+            "failure": row.failure.value if row.failure else None,
+            **row.scores,
+        }
+        for question, row in pairs
+    )

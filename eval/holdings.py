@@ -7,6 +7,7 @@ from ..index.opened import Index
 from .faults import Fault
 from .interchange import Qrels
 from .matching import SourceNames, entry_grades, name_key, text_key
+from .question_rows import shown
 from .questions import check_gold
 from .records import Question
 
@@ -68,6 +69,9 @@ class Holdings:
             )
             for row, entry in zip(rows, lexicon.entries(rows), strict=True)
         )
+        self._by_id = {entry.concept: entry for entry in reversed(self.entries)}
+        self._by_id.update((entry.id, entry) for entry in self.entries)
+        self._ids = {(entry.term, entry.source): entry.id for entry in reversed(self.entries)}
         self._keys = {path: text_key(text) for path, text in self.texts.items()}
         self._concepts: dict[str, set[str]] = {}
         for entry in self.entries:
@@ -90,8 +94,30 @@ class Holdings:
         return any(key in self._keys.get(path, "") for path in sources or self._keys)
 
     def check(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
-        """Hold the gold of questions against the index; see :func:`~.questions.check_gold`."""
-        return check_gold(questions, self.is_term, self.stands_in, self.texts)
+        """Hold the gold of questions against the index; see :func:`~.questions.check_gold`.
+
+        A name in ``without`` that no entry bears is a fault too: nothing would be left out.
+        """
+        asked = tuple(questions)
+        faults = [
+            Fault(
+                question.path,
+                question.line,
+                f"question '{question.id}': without {shown(list(question.without))}, which names "
+                "no entry; expected names of the concept to leave out",
+            )
+            for question in asked
+            if question.without and not self.concepts_of(question.without)
+        ]
+        return (*check_gold(asked, self.is_term, self.stands_in, self.texts), *faults)
+
+    def entry_id(self, term: str, source: str) -> str | None:
+        """Return the id of the entry of a term in a document, or ``None``; the first of several."""
+        return self._ids.get((term, source))
+
+    def entry(self, name: str) -> HeldEntry | None:
+        """Return the entry of an id, or the first entry of a concept's id, or ``None``."""
+        return self._by_id.get(name)
 
     def qrels(self, questions: Iterable[Question]) -> Qrels:
         """Return graded judgements over entry ids of the answerable questions."""

@@ -6,13 +6,14 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeVar
 
+from ..index.encoder import load
 from ..index.errors import StaleIndexError
 from ..index.manifest import Manifest
 from ..rag.glossator import Glossator
 from ..rag.records import Answer, Settings
 from .records import Question
 
-__all__ = ["Opener", "Workers", "ask_one"]
+__all__ = ["Opener", "Workers", "ask_one", "open_glossary"]
 
 #: Opens a glossary; a function of a module, or a ``partial`` of one, so that a process can run it.
 Opener = Callable[[], Glossator]
@@ -20,6 +21,11 @@ Opener = Callable[[], Glossator]
 _T = TypeVar("_T")
 _CHUNK = 16
 _opened: Glossator | None = None  # in a worker: the glossary that it asks
+
+
+def open_glossary(index: str | None, model: str | None) -> Glossator:
+    """Open an index directory (``None``: the embedded glossary) with an encoder by name."""
+    return Glossator.open(index, encoder=load(model))
 
 
 def ask_one(glossary: Glossator, question: Question, settings: Settings) -> Answer:

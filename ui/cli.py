@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from . import evalcli
+
 if TYPE_CHECKING:
     from ..index.reading import Readings
     from ..rag.glossator import Glossator
@@ -94,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_ask, _add_search, _add_index, _add_parse, _add_verify):
+    for add in (_add_ask, _add_search, _add_index, _add_parse, _add_verify, evalcli.add):
         add(commands)
     return parser
 
