@@ -26,7 +26,7 @@ MAX_NAME_WORDS = 7
 SHORT = 5
 _FRAME_WORDS = sorted(word for word in FRAME | FUNCTION if len(word) > 2)
 #: A word shorter than this is never taken for a misspelling; one edit up to 6 letters, then two,
-#: and never more than one in four letters of a whole name.
+#: and never more than one in four letters of a whole name, or in six of one with a word left out.
 MIN_TYPO_LENGTH = 3
 _SPEAKS_OF_A_SOURCE = re.compile(
     r"\b(?:glossar|dictionar|source|document|file|post|vocabular|course|list|article|module|"
@@ -369,7 +369,7 @@ def _match(
         part = tokens[first:last]
         if named.get(key) and not any(_inside(token, mentions) for token in part):
             edits = sum(fixes[t.start][1] for t in part if t.start in fixes)
-            if 4 * edits <= len(key):
+            if (6 if parts else 4) * edits <= len(key):
                 mentions.append(_mention(question, part, edits, named[key]))
     return sorted(mentions, key=lambda mention: mention.start)
 

@@ -117,6 +117,7 @@ def test_a_name_split_in_two_is_still_that_name(sails: Lexicon, written: str) ->
         "kile",  # two of four letters of Keel
         "jab jub",
         "bowl",  # cut short, and too short to say of what
+        "love",  # one letter from a word of Clove Hitch is too little to go by
         "crew",  # a word that entries use is no misspelled Clew
         "wind",
         "the",
@@ -161,14 +162,14 @@ def test_a_name_with_a_word_left_out_counts_only_alone_or_compared(
         "waht is teh jib",
         "wat is a jib?",
         "explian jib",
-        "defien jib pls tell me",
+        "defien jib please",
         "WHAT IS A JIB?",
         "could you please explain to me what the word 'jib' means?",
         "according to the rigging dictionary, what is a jib?",
     ],
 )
 def test_words_of_asking_misspelled_or_not_are_no_content(sails: Lexicon, question: str) -> None:
-    query = understand(question.replace(" pls", " please"), sails)
+    query = understand(question, sails)
     assert query.focus == ("jib",)
     assert query.rest == ()
     assert query.named == 1.0
