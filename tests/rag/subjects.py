@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["BAKING", "SAILING", "write"]
+from glossator.index.build import Records, build_memory
+from glossator.index.opened import Index
+from glossator.index.records import Reading
+from tests.index.fakes import FakeEncoder
+
+__all__ = ["BAKING", "SAILING", "indexed", "write"]
 
 _LEARNING = """\
 # Sailing for Beginners
@@ -173,3 +178,11 @@ def write(folder: Path, texts: Mapping[str, str]) -> Sequence[Path]:
         (folder / name).write_text(text, encoding="utf-8")
         paths.append(folder / name)
     return paths
+
+
+def indexed(*records: Records) -> Index:
+    """Index records in memory with an encoder that computes vectors from the words themselves."""
+    readings = [
+        Reading(one.documents[0], one.entries, (), (), "numbered", "test") for one in records
+    ]
+    return build_memory(readings, FakeEncoder())
