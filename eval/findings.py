@@ -86,8 +86,10 @@ def findings(evaluation: Evaluation, run: RunResult) -> tuple[Finding, ...]:
     """Return every outcome of a run that is not right: by harm, the surest first, then by id."""
     fared: dict[str, dict[str, list[str]]] = {}
     for other in evaluation.runs:
-        for row in (*other.rows, *other.attack_rows):
-            if other is not run and row.grade:
+        if other is run or not any(row.answer and row.answer["answered"] for row in other.rows):
+            continue  # a run that refuses everything says nothing about a question
+        for row in other.rows:
+            if row.grade:
                 outcome = outcome_of(row)
                 words = outcome.title.lower() if outcome else "right"
                 fared.setdefault(row.id, {}).setdefault(words, []).append(other.name)

@@ -17,7 +17,7 @@ from .wording import percent
 __all__ = ["Line", "plot_reliability", "plot_risk_coverage", "risk_at"]
 
 WIDTH, HEIGHT = 360, 270
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 340, 12, 224
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 340, 12, 224
 #: Points nearer than this to the last one drawn are left out.
 _STEP = 0.6
 _DASHES = ("none", "7 3", "2 3", "7 3 2 3", "12 4", "1 2", "12 3 2 3 2 3")

@@ -33,11 +33,10 @@
   }
 
   form.addEventListener("input", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
   // a link to a kind of failure shows it, whatever is filtered
-  for (const link of document.querySelectorAll("#failures .plain a")) {
-    link.addEventListener("click", () => {
+  for (const control of document.querySelectorAll("#all, #failures .plain a")) {
+    control.addEventListener("click", () => {
       form.reset();
       apply();
     });

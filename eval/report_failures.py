@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from .findings import OUTCOMES, Finding
 from .markup import Child, element
-from .records import Cited
+from .records import Cited, Question, QuestionType
 from .wording import counted, figure
 
 __all__ = ["failure_filter", "failure_groups", "failure_summary"]
@@ -35,7 +35,7 @@ def failure_filter(found: Sequence[Finding], slices: Sequence[str]) -> Element:
             element("input", type="search", id="search", autocomplete="off", spellcheck="false"),
             class_="wide",
         ),
-        element("button", "Show all", type="reset"),
+        element("button", "Show all", type="button", id="all"),
         id="filter",
         role="search",
         aria_label="Failures",
@@ -146,17 +146,7 @@ def _wanted(finding: Finding) -> Element:
     elif not question.answerable:
         shown = [element("p", "A refusal: the glossary does not hold the answer.")]
     else:
-        shown = [
-            element(
-                "p",
-                " and ".join(" or ".join(names) for names in question.gold_terms),
-                class_="terms",
-            ),
-            element("p", ", ".join(question.gold_sources), class_="soft")
-            if question.gold_sources
-            else None,
-            *map(_passages, question.gold_quotes),
-        ]
+        shown = _gold(question)
     notes = [question.note] if question.note else []
     if question.without:
         notes.append(f"Asked without the entries of {', '.join(question.without)}.")
@@ -164,10 +154,22 @@ def _wanted(finding: Finding) -> Element:
     return element("aside", element("h5", "What was wanted"), shown, told)
 
 
-def _passages(group: Sequence[str]) -> Element:
-    quotes: list[Child] = []
-    for row, quote in enumerate(group):
-        if row:
-            quotes.append(element("span", "or", class_="soft"))
-        quotes.append(element("blockquote", quote, dir="auto"))
-    return element("div", quotes)
+def _gold(question: Question) -> list[Child]:
+    """Show what an answer needs: its concepts, their glossaries, and a passage of each group."""
+    shown: list[Child] = []
+    for names in question.gold_terms:
+        first, *others = names
+        also = (child for name in others for child in (" or ", element("span", name)))
+        shown.append(element("p", element("b", first), also, class_="terms"))
+    if question.gold_sources:
+        shown.append(element("p", ", ".join(question.gold_sources), class_="soft"))
+    between = "and"
+    if question.type is QuestionType.CROSS_SOURCE and len(question.gold_quotes) > 1:
+        shown.append(element("p", "Two of these:", class_="soft"))
+        between = "or"
+    for number, group in enumerate(question.gold_quotes):
+        for row, quote in enumerate(group):
+            if number or row:
+                shown.append(element("p", "or" if row else between, class_="soft"))
+            shown.append(element("blockquote", quote, dir="auto"))
+    return shown

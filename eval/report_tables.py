@@ -184,7 +184,8 @@ _BETTER = {Better.LOWER: "lower is better", Better.NEITHER: "neither is better"}
 def _head(metric: Metric, where: str = "") -> Element:
     way = _BETTER.get(metric.better)
     small = element("small", way) if way else None
-    return element("th", metric.title + where, small, scope="col")
+    title = metric.title.replace(" %", "\u00a0%")
+    return element("th", title + where, small, scope="col")
 
 
 def _cell(interval: Interval | None, metric: Metric, asked: int) -> Element:

@@ -146,6 +146,8 @@ SILENT = tuple(
     row(number, refused(0.0), Failure.FALSE_REFUSAL if question.answerable else None)
     for number, question in enumerate(QUESTIONS, 1)
 )
+#: Answers one question.
+SHY = (ROWS[0], *SILENT[1:])
 
 
 def measure(
@@ -213,6 +215,7 @@ CASE = Evaluation(
             SILENT,
             (measure(EVERYTHING, "right", 0.4, 0.122, 0.738),),
         ),
+        RunResult("names", "baseline", "names alone", {}, SHY, ()),
     ),
     (
         Compared(

@@ -35,9 +35,9 @@ def test_clues_say_where_the_gold_stood_and_how_the_cited_entry_was_found() -> N
     assert share == Clue("", "50% of the passages that it needs are quoted")
 
 
-def test_other_runs_are_named_by_how_they_fared() -> None:
-    assert found()["q3"].others == (("right", ("always refuse",)),)
-    assert found()["q2"].others == (("false refusal", ("always refuse",)),)
+def test_other_runs_that_answer_anything_are_named_by_how_they_fared() -> None:
+    assert found()["q3"].others == (("right", ("names",)),)
+    assert found()["q2"].others == (("false refusal", ("names",)),)
 
 
 def test_slices_are_the_type_and_the_tags() -> None:

@@ -13,10 +13,10 @@ def points(svg: Element, row: int = 0) -> list[tuple[float, float]]:
 
 
 def test_risks_stand_on_a_square_root_scale() -> None:
-    # the plane is 294 wide from 46, 212 high up from 224; the root of .01 is .1, of .25 is .5
+    # the plane is 284 wide from 56, 212 high up from 224; the root of .01 is .1, of .25 is .5
     assert points(plot_risk_coverage([LINE], "", None)) == [
-        (119.5, 224.0),
-        (193.0, 202.8),
+        (127.0, 224.0),
+        (198.0, 202.8),
         (340.0, 118.0),
     ]
 
@@ -24,7 +24,7 @@ def test_risks_stand_on_a_square_root_scale() -> None:
 def test_a_dot_marks_the_point_that_is_named() -> None:
     drawn = plot_risk_coverage([LINE], "", (0.5, 0.01)).findall("circle")
     assert [(dot.get("cx"), dot.get("cy"), dot.get("class")) for dot in drawn] == [
-        ("193", "202.8", "mark")
+        ("198", "202.8", "mark")
     ]
 
 
@@ -56,7 +56,7 @@ def test_the_risk_at_a_coverage_is_that_of_the_first_point_that_reaches_it() -> 
 def test_reliability_dots_stand_at_confidence_and_accuracy_with_exact_whiskers() -> None:
     drawn = plot_reliability([Bin(5, 0.5, 1.0)], "")
     (dot,) = drawn.findall("circle")
-    assert (dot.get("cx"), dot.get("cy"), dot.get("r")) == ("193", "12", "6")
+    assert (dot.get("cx"), dot.get("cy"), dot.get("r")) == ("198", "12", "6")
     (whisker,) = [line for line in drawn.findall("line") if line.get("class") == "whisker"]
     # 5 of 5: Clopper-Pearson from .025 ** (1/5) = .478 up to 1
     assert (whisker.get("y1"), whisker.get("y2")) == ("122.6", "12")

@@ -121,7 +121,7 @@ def test_each_failure_says_what_was_asked_given_and_wanted(page: str) -> None:
         "A line that trims a sail.",
         "Sheet · boats.tsv, line 11",
         "Halyard stands 2nd of what was found",
-        "Other runs: false refusal in always refuse.",
+        "Other runs: false refusal in names.",
         "What was wanted",
         "Halyard or Halliard",
         "A line that hoists a sail.",
