@@ -1,6 +1,6 @@
 """Asking many questions: answers that runs share are computed once, in any number of threads."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -170,7 +170,12 @@ def refusal(answer: Answer) -> Answer:
 
 
 def shown(answer: Answer) -> dict[str, Any]:
-    """Return an answer as JSON for the record: without its question and how long it took."""
-    left_out = ("question", "why", "elapsed_ms")
-    values: Mapping[str, Any] = answer.to_dict()
+    """Return an answer as JSON for the record: without its question and how long it took.
+
+    Of the reasons why entries were found, those of the cited ones stay.
+    """
+    left_out = ("question", "elapsed_ms")
+    cited = {citation.entry_id for citation in answer.citations}
+    values: dict[str, Any] = answer.to_dict()
+    values["why"] = [reason for reason in values["why"] if reason["entry_id"] in cited]
     return {name: value for name, value in values.items() if name not in left_out}
