@@ -16,8 +16,16 @@ $(VENV)/.dev: $(VENV)/.core
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
+$(VENV)/.ui: $(VENV)/.core
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[ui]"
+	@touch $@
+
 ask: $(VENV)/.core
 	@$(BIN)/glossator ask "$(Q)"
+
+# The chat page, at the address that it prints; Ctrl-C ends it.
+serve: $(VENV)/.ui
+	@$(BIN)/glossator serve
 
 setup: $(VENV)/.dev
 
