@@ -210,7 +210,7 @@ def _provenance(evaluation: Evaluation) -> str:
             for one in origin.questions
         ),
         f"- encoder {code(origin.encoder[0])}, sha256 {code(origin.encoder[1])}",
-        "- " + ", ".join(f"{name} {code(value)}" for name, value in origin.index.items()),
+        "- " + ", ".join(code(f"{name}: {value}") for name, value in origin.index.items()),
         "- " + ", ".join(f"{name} {code(value)}" for name, value in origin.libraries.items()),
     ]
     return _folded("What the figures rest on", "\n".join(line for line in lines if line != "- "))

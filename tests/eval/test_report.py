@@ -10,6 +10,7 @@ import pytest
 
 from glossator.eval.catalogue import EVERYTHING, METRICS
 from glossator.eval.markup import element, to_html
+from glossator.eval.records import QuestionType
 from glossator.eval.report import compared_markdown, report_html, report_markdown, write_report
 from glossator.eval.report_markdown import code
 from glossator.eval.report_tables import TABLES
@@ -130,6 +131,17 @@ def test_each_failure_says_what_was_asked_given_and_wanted(page: str) -> None:
     sock = Parsed(next(one for one in articles if "spinnaker sock" in one)).text
     assert "A refusal: the glossary does not hold the answer." in sock
     assert "Asked without the entries of Sock." in sock
+
+
+def test_a_cross_source_question_wants_two_of_its_groups_and_others_want_all() -> None:
+    def wanted(kind: QuestionType) -> str:
+        question = replace(CASE.questions[1], type=kind, gold_quotes=(("A.", "B."), ("C.",)))
+        questions = (CASE.questions[0], question, *CASE.questions[2:])
+        page = report_html(replace(CASE, questions=questions))
+        return Parsed(page[page.index("Halyard</b> or ") : page.index("C.</blockquote>")]).text
+
+    assert wanted(QuestionType.REVERSE).endswith("HalliardA.orB.and")
+    assert wanted(QuestionType.CROSS_SOURCE).endswith("HalliardTwo of these:A.orB.or")
 
 
 def test_the_same_evaluation_gives_the_same_bytes(tmp_path: Path) -> None:
