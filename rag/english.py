@@ -89,8 +89,10 @@ _GLOSSARY = r"(?:glossar(?:y|ies)|sources?|documents?|files?|places?|vocabular(?
 _RULES: tuple[tuple[Intent, str], ...] = (
     (
         Intent.MNEMONIC,
+        r"\b(?:an?|the|any|some|good|funny|your) (?:\w+ )?(?:picture|image|scene|story|analogy|"
+        r"comparison|metaphor|cue|hook|trick) (?:for|about)\b|"
         r"\b(?:picture|image|scene|story|analogy|comparison|metaphor|cue|hook|trick)s?\b(?: \w+)?"
-        r" (?:for|to (?:remember|keep|recall)|that sticks?|of|about)\b|\b(?:in (?:my|your|our) "
+        r" (?:to (?:remember|keep|recall)|that sticks?)\b|\b(?:in (?:my|your|our) "
         r"(?:head|mind|memory)|in mind|that sticks?|donkey bridge|can i imagine)\b|"
         r"\b(?:visual|vivid|memorable|funny|catchy) (?:cue|scene|image|picture|comparison)|"
         r"\bmnemonics?\b|\bmemory (?:aids?|hooks?|tricks?)\b|\b(?:mental|funny|vivid) (?:image|"
