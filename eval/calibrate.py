@@ -21,6 +21,7 @@ from ..index.errors import InputError
 from ..rag.records import Settings
 from .answers import parse_answer
 from .asking import Asker, shown
+from .clusters import effective_n, sum_up
 from .configs import Config
 from .faults import raise_faults
 from .generate import generate
@@ -29,7 +30,7 @@ from .matching import clusters_of
 from .questions import load_questions
 from .records import Question
 from .scoring import Scored, score_answers
-from .statistics import Interval, mean_interval
+from .statistics import Interval, exact_interval, mean_interval
 
 __all__ = ["Calibration", "calibrate", "candidates", "choose_threshold"]
 
@@ -164,8 +165,12 @@ def calibrate(
         threshold,
         risk,
         int(kept.sum()),
-        _interval(wrong[kept], entries, kept, seed),
-        _interval((answered & (confidence >= threshold))[can], entries, can, seed),
+        _exact(wrong[kept], _of(entries, kept)),
+        mean_interval(
+            (answered & (confidence >= threshold))[can].astype(np.float64),
+            _of(entries, can),
+            seed=seed,
+        ),
         int(fit.sum()),
         all("synthetic" in question.tags for question in questions),
         encoder,
@@ -228,11 +233,13 @@ def choose_threshold(
     return round(float(sure[last] + sure[last + 1]) / 2, 6)
 
 
-def _interval(
-    values: npt.NDArray[np.bool_],
-    entries: Sequence[str],
-    rows: npt.NDArray[np.bool_],
-    seed: int,
-) -> Interval:
-    labels = [entry for entry, chosen in zip(entries, rows, strict=True) if chosen]
-    return mean_interval(values.astype(float), labels, seed=seed)
+def _of(entries: Sequence[str], rows: npt.NDArray[np.bool_]) -> list[str]:
+    return [entry for entry, chosen in zip(entries, rows, strict=True) if chosen]
+
+
+def _exact(wrong: npt.NDArray[np.bool_], entries: Sequence[str]) -> Interval:
+    """Return a rate with its exact interval: a promise is never left to the bootstrap."""
+    sums = sum_up(wrong.astype(np.float64), entries)
+    worth = effective_n(sums)
+    low, high = exact_interval(sums.mean * worth, worth)
+    return Interval(sums.mean, low, high, len(wrong), len(sums.cases), "exact")
