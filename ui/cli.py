@@ -96,7 +96,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_ask, _add_search, _add_index, _add_parse, _add_verify, evalcli.add):
+    for add in (
+        _add_ask,
+        _add_search,
+        _add_index,
+        _add_parse,
+        _add_verify,
+        _add_serve,
+        evalcli.add,
+    ):
         add(commands)
     return parser
 
@@ -206,6 +214,17 @@ def _add_verify(commands: Any) -> None:
     _with_index(parser)
     parser.add_argument(
         "--sources", metavar="DIR", help="hold quotes against the source files in DIR too"
+    )
+
+
+def _add_serve(commands: Any) -> None:
+    parser = _command(commands, "serve", _serve, "open a chat page in the browser")
+    _with_index(parser)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=7860, help="the port; 0 for any free one (default 7860)"
     )
 
 
@@ -450,6 +469,15 @@ def _verify(options: argparse.Namespace) -> int:
         print(visible(fault))
     _say(f"{checked}: {f'{len(faults)} faults' if faults else 'all good'}")
     return DAMAGED if faults else OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .chat import check, serve
+
+    check()
+    with _open(options) as glossary:
+        serve(glossary, options.host, options.port, lambda url: _say(f"Ask at {url}"))
+    return OK
 
 
 if __name__ == "__main__":

@@ -1,0 +1,190 @@
+"""The chat page: the only module that imports gradio.
+
+One ``gr.HTML`` is an empty frame. Each event answers with one turn, as JSON, that our own script
+appends; so nothing that a document or a user wrote ever passes a template, and the chat's
+history stays in the browser: the server keeps nothing of anyone.
+"""
+
+import functools
+import importlib.util
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from ..index.errors import InputError, MissingPartError
+from ..rag.glossator import Glossator
+from . import page
+from .examples import examples
+from .guard import Guard
+
+__all__ = ["application", "check", "serve"]
+
+#: So many earlier questions are read for a follow-up.
+MAX_HISTORY = 20
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_ANY = frozenset({"0.0.0.0", "::"})
+_WEB = {"page.js": "text/javascript", "look.css": "text/css", "icon.svg": "image/svg+xml"}
+
+
+def check() -> None:
+    """Raise MissingPartError where the page can't be served."""
+    for name in ("gradio", "fastapi", "uvicorn"):
+        if importlib.util.find_spec(name) is None:
+            raise MissingPartError(
+                f"the chat page needs {name}, which is not installed: pip install 'glossator[ui]'"
+            )
+
+
+def serve(glossary: Glossator, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve the chat page until SIGINT or SIGTERM.
+
+    Args:
+        glossary: what is asked.
+        host: the address to listen on.
+        port: 0 to 65535; 0 takes any free one.
+        say: told the page's address once it can be visited.
+
+    Raises:
+        MissingPartError: if the extra ``ui`` is not installed.
+        InputError: if the address can't be listened on.
+    """
+    check()
+    listening = _listen(host, port)
+    with listening:
+        hosts = frozenset() if host in _ANY else _LOCAL | {host.lower()}
+        app = application(glossary, hosts)
+        import uvicorn
+
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+
+        def stop(*_: object) -> None:
+            server.should_exit = True
+
+        before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+        listening.listen(128)  # a visit waits from now on instead of being refused
+        named = f"[{host}]" if ":" in host else host
+        say(f"http://{named}:{listening.getsockname()[1]}/")
+        try:
+            server.run(sockets=[listening])
+        finally:
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        made = socket.socket(family, kind, proto)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            f"{host}, port {port}: {why}. Choose another with --host and --port (0: any free port)"
+        ) from None
+    return made
+
+
+def application(glossary: Glossator, hosts: frozenset[str]) -> Any:
+    """Return the page and its API as an ASGI application.
+
+    Args:
+        glossary: what is asked; may be asked by several threads.
+        hosts: names under which it may be asked; empty for any.
+    """
+    # read by gradio: nothing is told or looked up elsewhere, no question kept in the browser
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_RUN_HISTORY"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    import fastapi
+    import gradio
+
+    app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    for name, kind in _WEB.items():
+        text = files(__package__).joinpath("web", name).read_text(encoding="utf-8")
+        answer = functools.partial(fastapi.Response, text, media_type=kind)
+        app.add_api_route(f"/web/{name}", _constant(answer), response_model=None)
+    gradio.mount_gradio_app(
+        app,
+        _blocks(gradio, glossary),
+        path="/",
+        footer_links=[],
+        allowed_paths=[],
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+    )
+    return Guard(app, hosts)
+
+
+def _constant(answer: Callable[[], Any]) -> Callable[[], Any]:
+    async def respond() -> Any:
+        return answer()
+
+    return respond
+
+
+def _blocks(gradio: Any, glossary: Glossator) -> Any:
+    """Return the page's frame, its one event, and the function that other programs call."""
+
+    def on_ask(event: Any) -> dict[str, Any]:
+        sent = event._data if isinstance(event._data, Mapping) else {}
+        question, history = _checked(gradio, sent.get("q"), sent.get("history"))
+        made = page.turn(glossary.ask(question, history=history))
+        return {
+            "seq": sent.get("seq") if isinstance(sent.get("seq"), int) else 0,
+            "html": made.html,
+            "spoken": page.clean(made.spoken),
+            "quotes": made.quotes,
+        }
+
+    on_ask.__annotations__["event"] = gradio.EventData  # known only now that it is imported
+
+    def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
+        """Answer a question by quoting entries; history: earlier questions, oldest first."""
+        question, history = _checked(gradio, question, history)
+        return glossary.ask(question, history=history).to_dict()
+
+    documents = glossary.index.lexicon.documents()
+    start = {
+        "seq": 0,
+        "about": page.about(documents),
+        "html": page.welcome(documents, examples(glossary)),
+    }
+    frame = files(__package__).joinpath("web", "frame.html").read_text(encoding="utf-8")
+    with gradio.Blocks(title="Glossator", analytics_enabled=False, fill_width=True) as blocks:
+        shown = gradio.HTML(
+            start,
+            html_template=frame,
+            apply_default_css=False,
+            elem_id="glossator",
+            js_on_load="glossator(element, props, watch, (data) => trigger('ask', data))",
+        )
+        shown.ask(
+            on_ask,
+            None,
+            shown,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        gradio.api(ask, api_name="ask", queue=False)
+    return blocks
+
+
+def _checked(gradio: Any, question: object, history: object) -> tuple[str, list[str]]:
+    """Return a question and its history, or tell the asker what was expected."""
+    earlier = [] if history is None else history
+    if not isinstance(question, str) or not isinstance(earlier, list):
+        raise gradio.Error("expected a question and a list of earlier ones", print_exception=False)
+    if not all(isinstance(text, str) for text in earlier):
+        raise gradio.Error("earlier questions must be text", print_exception=False)
+    return page.clean(question), [page.clean(text) for text in earlier[-MAX_HISTORY:]]
