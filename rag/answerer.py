@@ -209,7 +209,7 @@ def _inside(sentence: Passage, passage: Passage) -> bool:
 def _why_not(case: Case) -> Reason:
     """Say why there is no answer: the field, the term, or the fact about the term is missing."""
     query, dense = case.query, case.evidence.dense
-    if query.mentions and not query.unnamed:
+    if case.by_mention and not query.unnamed:
         return Reason.FACT_NOT_HELD
     if not query.mentions and max(dense.values(), default=0.0) < OFF_TOPIC:
         return Reason.OFF_TOPIC
