@@ -109,7 +109,7 @@ class _Token:
         key: squashed, as names are looked up.
         functional: whether it is a function word.
         framing: whether it is that, or a word of asking, or a misspelled one of these.
-        noise: whether it is a misspelled word of asking.
+        meant: the word of asking that it misspells, or ``""``.
     """
 
     start: int
@@ -119,7 +119,7 @@ class _Token:
     key: str
     functional: bool
     framing: bool
-    noise: bool = False
+    meant: str = ""
 
 
 def _tokens(question: str) -> list[_Token]:
@@ -144,12 +144,13 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     if question.isupper() and len(question.split()) > 1:
         question = question.lower()  # all in capitals, so capitals mark no names
     documents, masked = _documents(question, lexicon)
-    stated = intents_of(masked)
+    tokens = _without_noise(_tokens(masked), lexicon)
+    asked = _as_meant(masked, tokens)
+    stated = intents_of(asked)
     if len(documents) > 1 and Intent.CROSS_SOURCE not in stated:
         stated = (Intent.CROSS_SOURCE, *stated)
     if Intent.CROSS_SOURCE in stated:
         documents = ()
-    tokens = _without_noise(_tokens(masked), lexicon)
     mentions = _mentions(masked, tokens, lexicon, comparing=Intent.COMPARE in stated)
     content = [token for token in tokens if not token.framing]
     focus = tuple(dict.fromkeys(s for token in content for s in stem_words(token.written)))
@@ -161,7 +162,7 @@ def understand(question: str, lexicon: Lexicon) -> Query:
             for stem in stem_words(token.written)
         )
     )
-    facts = facts_wanted(masked)
+    facts = facts_wanted(asked)
     asks = [_asks_what_it_is(masked, mention) for mention in mentions]
     sure = "sure" in asks and not facts
     beside = sum(not _inside(token, mentions) for token in tokens)
@@ -196,34 +197,48 @@ def _asks_what_it_is(question: str, mention: Mention) -> str:
 
 
 def _without_noise(tokens: Sequence[_Token], lexicon: Lexicon) -> list[_Token]:
-    """Mark misspelled words of asking ("waht", "teh"), which no entry knows, as noise."""
-    unknown = [t for t in tokens if not t.framing and 3 <= len(t.plain) <= 8 and t.plain.isalpha()]
+    """Mark misspelled words of asking ("waht", "teh"), which no entry knows."""
+    unknown = [t for t in tokens if not t.framing and 3 <= len(t.plain) <= 12 and t.plain.isalpha()]
     if not unknown:
         return list(tokens)
     known = lexicon.frequencies({s for t in unknown for s in stem_words(t.written)})
     suspects = [t for t in unknown if not any(known.get(s) for s in stem_words(t.written))]
     vocabulary = lexicon.vocabulary() if suspects else ()
-    noise = {t.start for t in suspects if _is_misspelled_frame(t, vocabulary)}
-    return [replace(t, noise=True, framing=True) if t.start in noise else t for t in tokens]
+    meant = {t.start: _meant(t, vocabulary) for t in suspects}
+    return [
+        replace(token, meant=meant[token.start], framing=True) if meant.get(token.start) else token
+        for token in tokens
+    ]
 
 
-def _is_misspelled_frame(token: _Token, vocabulary: Sequence[str]) -> bool:
-    """Tell whether a word is one edit from a word of asking, and farther from every name's.
+def _as_meant(question: str, tokens: Sequence[_Token]) -> str:
+    """Return the question with its words of asking spelled right."""
+    for token in reversed(tokens):
+        if token.meant:
+            question = question[: token.start] + token.meant + question[token.end :]
+    return question
 
-    Another first letter is no such edit: it makes another word ("cost", "most") rather.
+
+def _meant(token: _Token, vocabulary: Sequence[str]) -> str:
+    """Return the word of asking that a word is one edit from, if every name's is farther.
+
+    Of several, one with the same letters, then the first of the alphabet. Another first letter
+    is no such edit: it makes another word ("cost", "most") rather.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     if token.written.isupper():
-        return False
+        return ""
     found = process.extract(
         token.plain, _FRAME_WORDS, scorer=OSA.distance, score_cutoff=1, limit=None
     )
-    if all(word[1:] == token.plain[1:] for word, _, _ in found):
-        return False
+    near = [word for word, _, _ in found if word[1:] != token.plain[1:]]
+    if not near:
+        return ""
     nearer = process.extractOne(fold(token.plain), vocabulary, scorer=OSA.distance, score_cutoff=1)
-    return nearer is None
+    letters = sorted(token.plain)
+    return "" if nearer else min(near, key=lambda word: (sorted(word) != letters, word))
 
 
 def _intents(
@@ -314,7 +329,7 @@ def _mentions(
 
 def _whole_phrase(question: str, tokens: Sequence[_Token], lexicon: Lexicon) -> list[Mention]:
     """Read all content words of a short question together as one misspelled name."""
-    content = [at for at, t in enumerate(tokens) if t.noise or not t.framing]
+    content = [at for at, t in enumerate(tokens) if t.meant or not t.framing]
     if not content or content[-1] - content[0] >= MAX_NAME_WORDS:
         return []
     part = tokens[content[0] : content[-1] + 1]
