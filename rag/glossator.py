@@ -7,6 +7,7 @@ from typing import Self
 
 from ..index.encoder import Encoder, bundled, load
 from ..index.errors import InputError, StaleIndexError
+from ..index.manifest import EncoderMark
 from ..index.names import words
 from ..index.opened import Index
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
@@ -74,7 +75,8 @@ class Glossator:
             from ..index.embedded import open_embedded
 
             return cls(open_embedded(encoder, progress), encoder)
-        return cls(open_index(Path(folder)), encoder)
+        mark = EncoderMark(encoder.name, encoder.sha256, encoder.dim)
+        return cls(open_index(Path(folder), mark), encoder)
 
     @classmethod
     def build(
