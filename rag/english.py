@@ -42,6 +42,7 @@ FRAME = frozenset(
     mentioned name named names need never note ok okay please question quick quickly really refer
     refers remember say says short show simple simply somebody flavour flavor overview here
     someone something sort stand stands tell term terms thank thanks thing things type types
+    compare compared comparing comparison versus vs
     understand want wanted word words write written actually document documents source sources
     """.split()  # noqa: SIM905
 )
