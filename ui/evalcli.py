@@ -170,7 +170,7 @@ def _with_seed(parser: argparse.ArgumentParser) -> None:
 def _with_jobs(parser: argparse.ArgumentParser) -> None:
     cores = min(4, os.cpu_count() or 1)
     parser.add_argument(
-        "--jobs", type=int, default=cores, metavar="N", help=f"processes (default: {cores})"
+        "--jobs", type=int, default=cores, metavar="N", help="processes (default: cores, up to 4)"
     )
 
 
