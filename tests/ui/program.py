@@ -82,7 +82,7 @@ def spawn(
 
 def rows(text: str) -> list[dict[str, Any]]:
     """Return the objects of JSON lines."""
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def write(path: Path, *objects: object) -> Path:
