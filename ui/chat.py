@@ -76,19 +76,24 @@ def serve(glossary: Glossator, host: str, port: int, say: Callable[[str], None])
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to an address, and doesn't listen yet."""
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        made = socket.socket(family, kind, proto)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
+        bound = socket.socket(family, kind, proto)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except BaseException:
+            bound.close()
+            raise
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise InputError(
             f"{host}, port {port}: {why}. Choose another with --host and --port (0: any free port)"
         ) from None
-    return made
+    return bound
 
 
 def application(glossary: Glossator, hosts: frozenset[str]) -> Any:

@@ -218,7 +218,7 @@ def _add_verify(commands: Any) -> None:
 
 
 def _add_serve(commands: Any) -> None:
-    parser = _command(commands, "serve", _serve, "open a chat page in the browser")
+    parser = _command(commands, "serve", _serve, "serve a chat page to a browser")
     _with_index(parser)
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"

@@ -91,12 +91,13 @@ class Guard:
 async def _whole(receive: Receive) -> bytes | None:
     """Read a body to its end, said size or not; ``None`` where it is too large."""
     body = b""
-    while len(body) <= MAX_BODY_BYTES:
+    while True:
         message = await receive()
         body += message.get("body", b"")
+        if len(body) > MAX_BODY_BYTES:
+            return None
         if not message.get("more_body"):  # also where the asker has gone
             return body
-    return None
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
