@@ -188,7 +188,7 @@ def _entries(questions: Sequence[Question], holdings: Holdings) -> tuple[str, ..
             known.setdefault(holdings.concepts_of(question.gold_terms[0]), labels[row])
     for row, question in enumerate(questions):
         gone = holdings.concepts_of(question.without)
-        if gone in known:
+        if gone and gone in known:
             labels[row] = known[gone]
     return tuple(labels)
 
