@@ -88,12 +88,7 @@ def score_ranked(
     ranking = _rankings(questions, ranked)
     return tuple(
         Scored(
-            Row(
-                question.id,
-                {"id": question.id, "ranked": [list(one) for one in ranked.get(question.id, ())]},
-                ranking.get(question.id, {}),
-                "",
-            ),
+            Row(question.id, None, ranking.get(question.id, {}), ""),
             {},
             answered=question.id in ranked,
             refused=False,
