@@ -223,7 +223,8 @@ def _meant(token: _Token, vocabulary: Sequence[str]) -> str:
     """Return the word of asking that a word is one edit from, if every name's is farther.
 
     Of several, one with the same letters, then the first of the alphabet. Another first letter
-    is no such edit: it makes another word ("cost", "most") rather.
+    is no such edit, nor is any other letter in a word of four: it makes another word ("cost",
+    "mast"; "most") rather.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -233,12 +234,18 @@ def _meant(token: _Token, vocabulary: Sequence[str]) -> str:
     found = process.extract(
         token.plain, _FRAME_WORDS, scorer=OSA.distance, score_cutoff=1, limit=None
     )
-    near = [word for word, _, _ in found if word[1:] != token.plain[1:]]
+    near = [word for word, _, _ in found if not _is_another_word(token.plain, word)]
     if not near:
         return ""
     nearer = process.extractOne(fold(token.plain), vocabulary, scorer=OSA.distance, score_cutoff=1)
     letters = sorted(token.plain)
     return "" if nearer else min(near, key=lambda word: (sorted(word) != letters, word))
+
+
+def _is_another_word(one: str, two: str) -> bool:
+    """Tell whether words one edit apart differ by another letter, where that makes other words."""
+    replaced = len(one) == len(two) and sorted(one) != sorted(two)
+    return replaced and (len(one) <= 4 or one[1:] == two[1:])
 
 
 def _intents(
