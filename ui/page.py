@@ -135,11 +135,11 @@ def _card(citation: Citation) -> str:
         f'<section class="card"><h3 class="serif" dir="auto">{shown(citation.term)} '
         f'<span class="n" aria-label="citation {citation.n}">[{citation.n}]</span></h3>'
         f'<blockquote class="serif" dir="auto">{shown(citation.quote)}</blockquote>'
-        f'<p class="from"><span><cite class="serif" dir="auto">{shown(citation.title)}</cite> · '
+        f'<p class="from"><span><cite class="serif" dir="auto">{shown(citation.title)}</cite> '
         f'<span class="place" title="{shown_plain(citation.source)}">'
-        f"{shown(_place(citation))}</span></span>"
+        f"· {shown(_place(citation))}</span></span>"
         f'<span class="tools"><button type="button" data-copy="{at},0">Copy quote</button>'
-        f'<button type="button" data-copy="{at},1">Copy with source</button></span></p></section>'
+        f'<button type="button" data-copy="{at},1">Copy citation</button></span></p></section>'
     )
 
 

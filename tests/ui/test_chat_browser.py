@@ -297,7 +297,12 @@ def test_the_policy_stops_what_would_slip_through(
     context = browser.new_context(**DESKTOP)
     page = context.new_page()
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Any) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.goto(server.url)
     page.locator("#gl-hello h2").wait_for()
     page.evaluate(
