@@ -10,9 +10,8 @@ from ..rag.glossator import Glossator
 from ..rag.records import Answer, Intent, Reason, Settings
 from .configs import Config
 from .holdings import Holdings
-from .parts import part_of
 from .records import Question
-from .workers import Workers, ask_one
+from .workers import Task, Teller, Workers
 
 __all__ = ["Asker", "Progress", "refusal", "shown"]
 
@@ -43,8 +42,7 @@ class Asker:
         workers: Workers | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._glossary = glossary
-        self._encoder = encoder
+        self._teller = Teller(glossary, encoder)
         self._holdings = holdings
         self._threads = threads
         self._workers = workers
@@ -90,38 +88,43 @@ class Asker:
     def _each(
         self, questions: Sequence[Question], settings: Settings, stage: str
     ) -> tuple[Answer, ...]:
-        """Ask the whole glossary first, then each part that questions with an entry gone need."""
-        answers: dict[Question, Answer] = {}
-        groups: dict[frozenset[str], list[Question]] = {}
+        """Ask the whole glossary, or what is left of it where a question wants an entry gone."""
+        tasks = []
         for question in questions:
-            groups.setdefault(self._holdings.concepts_of(question.without), []).append(question)
-        for gone in sorted(groups, key=sorted):
-            members = groups[gone]
-            kept = [one.id for one in self._holdings.entries if one.concept not in gone]
-            if gone and not kept:
-                found = [_nothing(question) for question in members]
-            elif gone:
-                with self._part(kept) as part:
-                    found = [ask_one(part, question, settings) for question in members]
-            else:
-                found = self._mapped(members, settings, stage)
-            answers.update(zip(members, found, strict=True))
-            self._progress(stage, len(answers), len(questions))
-        return tuple(answers[question] for question in questions)
+            gone = self._holdings.concepts_of(question.without)
+            kept = tuple(one.id for one in self._holdings.entries if one.concept not in gone)
+            tasks.append(Task(question, settings, kept if gone else None))
+        return self._done(tasks, stage)
 
-    def _mapped(
-        self, questions: Sequence[Question], settings: Settings, stage: str
-    ) -> list[Answer]:
-        def ask(question: Question) -> Answer:
-            return ask_one(self._glossary, question, settings)
+    def _with_gold(self, questions: Sequence[Question], config: Config) -> tuple[Answer, ...]:
+        """Ask a glossary that holds only what the gold names; of nothing it can say nothing."""
+        tasks = [Task(one, config.settings, self._gold_entries(one)) for one in questions]
+        return self._done(tasks, config.name)
 
-        total = len(questions)
+    def _done(self, tasks: Sequence[Task], stage: str) -> tuple[Answer, ...]:
+        """Ask all tasks, those of one part of the glossary together; in the tasks' order."""
+        order = sorted(
+            (row for row, task in enumerate(tasks) if task.kept != ()),
+            key=lambda row: (tasks[row].kept or (), row),
+        )
+        sorted_tasks = [tasks[row] for row in order]
+        found = dict(zip(order, self._asked_in_turn(sorted_tasks, stage), strict=True))
+        return tuple(
+            found[row] if row in found else _nothing(task.question)
+            for row, task in enumerate(tasks)
+        )
+
+    def _asked_in_turn(self, tasks: Sequence[Task], stage: str) -> list[Answer]:
+        whole = sum(task.kept is None for task in tasks)
         if self._workers is not None:
-            return self._told(self._workers.ask(questions, settings), total, stage)
-        if self._threads <= 1:
-            return self._told(map(ask, questions), total, stage)
+            return self._told(self._workers.ask(tasks), len(tasks), stage)
+        if self._threads <= 1 or whole < len(tasks):
+            try:
+                return self._told(map(self._teller.ask, tasks), len(tasks), stage)
+            finally:
+                self._teller.close()
         with ThreadPoolExecutor(self._threads) as pool:
-            return self._told(pool.map(ask, questions), total, stage)
+            return self._told(pool.map(self._teller.ask, tasks), len(tasks), stage)
 
     def _told(self, answers: Iterable[Answer], total: int, stage: str) -> list[Answer]:
         found = []
@@ -130,32 +133,16 @@ class Asker:
             self._progress(stage, len(found), total)
         return found
 
-    def _part(self, entry_ids: Iterable[str]) -> Glossator:
-        return Glossator(part_of(self._glossary.index, frozenset(entry_ids)), self._encoder)
-
-    def _with_gold(self, questions: Sequence[Question], config: Config) -> tuple[Answer, ...]:
-        """Ask a glossary that holds only what the gold names; refuse what has no gold."""
-        answers = []
-        for done, question in enumerate(questions, 1):
-            ids = self._gold_entries(question)
-            if ids:
-                with self._part(ids) as part:
-                    answers.append(ask_one(part, question, config.settings))
-            else:
-                answers.append(_nothing(question))
-            self._progress(config.name, done, len(questions))
-        return tuple(answers)
-
-    def _gold_entries(self, question: Question) -> list[str]:
+    def _gold_entries(self, question: Question) -> tuple[str, ...]:
         concepts = frozenset(
             one for names in question.gold_terms for one in self._holdings.concepts_of(names)
         )
-        return [
+        return tuple(
             entry.id
             for entry in self._holdings.entries
             if entry.concept in concepts
             and (not question.gold_sources or entry.source in question.gold_sources)
-        ]
+        )
 
 
 def _nothing(question: Question) -> Answer:

@@ -23,7 +23,6 @@ def compare_runs(
     before: RunResult,
     after: RunResult,
     slices: Slices,
-    *,
     seed: int,
     metrics: Sequence[str] = COMPARED,
 ) -> tuple[Compared, ...]:
@@ -100,7 +99,7 @@ def compare_evaluations(
     questions = [after.questions[row] for _, row in shared]
     first = _rows_of(main_run(before), names[0], [row for row, _ in shared])
     second = _rows_of(main_run(after), names[1], [row for _, row in shared])
-    return compare_runs(questions, first, second, slices_of(questions), seed=seed, metrics=metrics)
+    return compare_runs(questions, first, second, slices_of(questions), seed, metrics)
 
 
 def _rows_of(run: RunResult, name: str, rows: Sequence[int]) -> RunResult:

@@ -7,6 +7,7 @@ not hide itself here.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from .records import Question
@@ -42,6 +43,7 @@ def _singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Return what two spellings of a name share.
 
@@ -53,6 +55,7 @@ def name_key(name: str) -> str:
     return "".join(_singular(word) for word in _WORD.findall(bare)) or "".join(plain.split())
 
 
+@lru_cache(maxsize=65536)
 def name_keys(name: str) -> frozenset[str]:
     """Return the keys of a cited name: its own, and of each part of a heading that joins several.
 

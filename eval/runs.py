@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from ..index.encoder import Encoder
 from ..index.errors import InputError
@@ -25,6 +25,8 @@ from .statistics import mean_interval
 from .workers import Workers
 
 __all__ = ["SEED", "Given", "evaluate"]
+
+_T = TypeVar("_T")
 
 SEED = 1
 #: Questions that are asked once more in each changed form, chosen by a hash of their text.
@@ -64,10 +66,16 @@ class _Work:
     ) -> Callable[[], tuple[Measure, ...]]:
         """Start measuring; call what comes back for the figures."""
         bare = tuple(replace(one, row=replace(one.row, answer=None)) for one in scored)
-        arguments = (self.questions, bare, self.slices, self.seed, selective)
+        return self._begun(measures, self.questions, bare, self.slices, self.seed, selective)
+
+    def compared(self, before: RunResult, after: RunResult) -> Callable[[], tuple[Compared, ...]]:
+        """Start a comparison; call what comes back for its rows."""
+        return self._begun(compare_runs, self.questions, before, after, self.slices, self.seed)
+
+    def _begun(self, function: Callable[..., _T], *arguments: object) -> Callable[[], _T]:
         if self.workers is not None:
-            return self.workers.compute(measures, *arguments)
-        found = measures(*arguments)
+            return self.workers.compute(function, *arguments)
+        found = function(*arguments)
         return lambda: found
 
 
@@ -219,9 +227,12 @@ def _given(work: _Work, system: Given) -> Callable[[], RunResult]:
 
 def _comparisons(work: _Work, runs: Sequence[RunResult]) -> tuple[Compared, ...]:
     """Compare each other run with the first."""
-    first, *others = runs
-    return tuple(
-        compared
-        for other in others
-        for compared in compare_runs(work.questions, other, first, work.slices, seed=work.seed)
-    )
+    first, *others = (_bare(run) for run in runs)
+    begun = [work.compared(other, first) for other in others]
+    return tuple(compared for finish in begun for compared in finish())
+
+
+def _bare(run: RunResult) -> RunResult:
+    """Return a run without what a comparison doesn't need, which is most of it."""
+    rows = tuple(replace(row, answer=None) for row in run.rows)
+    return RunResult(run.name, run.kind, run.says, {}, rows, ())

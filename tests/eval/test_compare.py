@@ -17,7 +17,7 @@ def test_a_slice_that_changed_for_all_entries_is_significant_and_others_are_not(
     found = {
         one.slice: one
         for one in compare_runs(
-            ASKED, run("a", WORSE), run("b", BETTER), slices_of(ASKED), seed=1, metrics=["right"]
+            ASKED, run("a", WORSE), run("b", BETTER), slices_of(ASKED), 1, ["right"]
         )
     }
     assert list(found) == ["ALL", "define", "typo"]
@@ -38,8 +38,8 @@ def test_a_question_that_only_one_run_scored_does_not_count() -> None:
         run("a", WORSE),
         replace(partial, rows=rows),
         slices_of(ASKED),
-        seed=1,
-        metrics=["right"],
+        1,
+        ["right"],
     )
     assert [one.comparison.n for one in found] == [23, 11, 12]
 

@@ -4,6 +4,7 @@ import importlib.util
 import json
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from glossator.eval.results import Evaluation, Provenance, from_json, to_json
 from glossator.eval.runs import Given, evaluate
 from glossator.eval.scoring import score_answers
 from glossator.eval.splits import load_split, select
-from glossator.eval.workers import Workers
+from glossator.eval.workers import Task, Workers, open_glossary
 from glossator.index.encoder import bundled
 from glossator.index.errors import StaleIndexError
 from glossator.rag import Glossator, InputError, Settings
@@ -63,10 +64,6 @@ def value(evaluation: Evaluation, run: str, metric: str, slice_name: str = "ALL"
 def test_the_same_evaluation_gives_the_same_bytes_in_threads_and_processes(
     own: Glossator, own_index: Path, questions: tuple[Question, ...], origin: Provenance
 ) -> None:
-    from functools import partial
-
-    from glossator.eval.workers import open_glossary
-
     some = questions[:24]
     configs = [system(Settings()), *baselines(Settings())[:1]]
 
@@ -84,13 +81,9 @@ def test_the_same_evaluation_gives_the_same_bytes_in_threads_and_processes(
 def test_an_index_published_meanwhile_is_noticed(
     own: Glossator, own_index: Path, questions: tuple[Question, ...]
 ) -> None:
-    from functools import partial
-
-    from glossator.eval.workers import open_glossary
-
     other = replace(own.index.manifest, chunking="sentences-0")
     with Workers(partial(open_glossary, str(own_index), None), other, 1) as workers:
-        asked = workers.ask(questions[:1], Settings())
+        asked = workers.ask([Task(questions[0], Settings())])
         with pytest.raises(StaleIndexError, match="published anew"):
             list(asked)
 
