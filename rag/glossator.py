@@ -64,7 +64,7 @@ class Glossator:
             progress: told ``(stage, done, total)`` while the embedded index is built.
 
         Raises:
-            InputError: if the folder is no index.
+            IndexDirectoryError: if the folder holds no index.
             StaleIndexError: if it is of another format or encoder.
             DamagedIndexError: if no version in it verifies.
         """
