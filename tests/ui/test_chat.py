@@ -197,3 +197,26 @@ def test_asking_on_the_command_line_loads_nothing_of_the_page(own_index: Path) -
     command = [sys.executable, "-c", program]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ended.stdout.endswith("set()\n")
+
+
+def test_the_server_looks_up_no_other_host(own_index: Path) -> None:
+    program = (
+        "import os, signal, socket, threading, time\n"
+        "from glossator.ui.cli import main\n"
+        "looked_up, find = set(), socket.getaddrinfo\n"
+        "def noting(host, *rest, **options):\n"
+        "    looked_up.add(host)\n"
+        "    return find(host, *rest, **options)\n"
+        "socket.getaddrinfo = noting\n"
+        "def stop():\n"
+        "    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # not serving yet\n"
+        "        time.sleep(0.05)\n"
+        "    time.sleep(0.5)\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "threading.Thread(target=stop).start()\n"
+        f"code = main(['serve', '--port', '0', '--index', {str(own_index)!r}])\n"
+        "print(code, looked_up)\n"
+    )
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ended.stdout == "0 {'127.0.0.1'}\n"
