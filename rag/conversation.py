@@ -1,7 +1,7 @@
 """Follow-up questions: fill in from the history what a question refers back to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..index.lexicon import Lexicon
 from .english import PRONOUN, intents_of
@@ -12,6 +12,8 @@ __all__ = ["standalone"]
 
 #: So many of the latest questions are looked at.
 MAX_TURNS = 20
+#: A question of up to so many words may be a fragment that needs the last one's topic.
+FRAGMENT = 3
 _OPENING = re.compile(
     r"^\s*(?:ok(?:ay)?[, ]+)?(?:and|but|so|then|what about|how about)\b[, ]*", re.IGNORECASE
 )
@@ -38,11 +40,12 @@ def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
     Returns:
         The question itself where it stands alone or the history names nothing.
     """
-    topic = _topic(history, lexicon)
+    topics = _topics(history, lexicon)
+    topic = next(topics, None)
     if topic is None:
         return question
     query = understand(question, lexicon)
-    compared = _compared(question, query, topic)
+    compared = _compared(question, query, topic, topics)
     if compared is not None:
         return compared
     if query.mentions and not query.rest and not _PLAIN.search(question):
@@ -60,29 +63,39 @@ def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
     return question
 
 
-def _compared(question: str, query: Query, topic: str) -> str | None:
-    """Fill the topic in where a question sets it against something, or asks for its opposite."""
+def _compared(question: str, query: Query, topic: str, earlier: Iterator[str]) -> str | None:
+    """Fill the topic in where a question sets it against something, or asks for its opposite.
+
+    Where it names neither side ("how do they differ?"), the topic and the one before are meant.
+    """
     if _COMPARING.match(question):
         other = _ONES.sub(topic.split()[-1], question)
         return f"{topic} {other.strip()}"
     if _OPPOSITE.search(question):
         return _OPPOSITE.sub(f"the opposite of {topic}", question, count=1)
-    one_side = Intent.COMPARE in intents_of(question) and len(query.mentions) == 1
-    if one_side and _PLAIN.search(question):
-        return _PLAIN.sub(topic, question, count=1)
-    return None
+    if Intent.COMPARE not in intents_of(question) or len(query.mentions) > 1:
+        return None
+    other = None if query.mentions else next((name for name in earlier if name != topic), None)
+    if _PLAIN.search(question) and (query.mentions or other):
+        return _PLAIN.sub(f"{other} and {topic}" if other else topic, question, count=1)
+    return f"{question.rstrip(' ?.!')} between {other} and {topic}?" if other else None
 
 
 def _leans_back(question: str, query: Query) -> bool:
     """Tell whether a question without a name of its own needs the topic of the last one."""
-    return bool(_OPENING.match(question) or PRONOUN.search(question)) or len(query.focus) <= 2
+    return bool(_OPENING.match(question) or PRONOUN.search(question)) or _is_fragment(
+        question, query
+    )
 
 
-def _topic(history: Sequence[str], lexicon: Lexicon) -> str | None:
-    """Return the name that the latest question with a name spoke of."""
+def _is_fragment(question: str, query: Query) -> bool:
+    """Tell whether a question is only a word or two ("drawbacks?"), no sentence of its own."""
+    return len(question.split()) <= FRAGMENT and len(query.focus) <= 2
+
+
+def _topics(history: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the names that the questions spoke of, the latest question's longest name first."""
     for earlier in reversed(history[-MAX_TURNS:]):
         mentions = understand(earlier, lexicon).mentions
-        if mentions:
-            best = max(mentions, key=lambda m: (m.kind != "section", len(m.written), -m.start))
-            return best.name
-    return None
+        best_first = sorted(mentions, key=lambda m: (m.kind == "section", -len(m.written), m.start))
+        yield from (mention.name for mention in best_first)
