@@ -75,10 +75,10 @@ def _compared(question: str, query: Query, topic: str, earlier: Iterator[str]) -
         return _OPPOSITE.sub(f"the opposite of {topic}", question, count=1)
     if Intent.COMPARE not in intents_of(question) or len(query.mentions) > 1:
         return None
-    other = None if query.mentions else next((name for name in earlier if name != topic), None)
-    if _PLAIN.search(question) and (query.mentions or other):
-        return _PLAIN.sub(f"{other} and {topic}" if other else topic, question, count=1)
-    return f"{question.rstrip(' ?.!')} between {other} and {topic}?" if other else None
+    before = None if query.mentions else next((name for name in earlier if name != topic), None)
+    if _PLAIN.search(question) and (query.mentions or before):
+        return _PLAIN.sub(f"{before} and {topic}" if before else topic, question, count=1)
+    return f"{question.rstrip(' ?.!')} between {before} and {topic}?" if before else None
 
 
 def _leans_back(question: str, query: Query) -> bool:

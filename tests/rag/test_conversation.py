@@ -51,6 +51,27 @@ def test_a_comparison_gets_its_other_side(sails: Lexicon, question: str, expecte
 
 
 @pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("and how do they differ?", "and how do Jib and Boom differ?"),
+        ("what's the difference?", "what's the difference between Jib and Boom?"),
+        ("what is the difference between them?", "what is the difference between Jib and Boom?"),
+        ("how does it compare to a keel?", "how does Boom compare to a keel?"),
+    ],
+)
+def test_a_comparison_without_a_name_is_of_the_last_two(
+    sails: Lexicon, question: str, expected: str
+) -> None:
+    assert standalone(question, ["what is a jib?", "and the boom?"], sails) == expected
+    assert standalone(question, ["what is a jib?", "ok", "and the boom?", "ok"], sails) == expected
+
+
+def test_a_thing_is_not_compared_with_itself(sails: Lexicon) -> None:
+    history = ["what is a jib?", "and who invented the jib?"]
+    assert "Jib and Jib" not in standalone("how do they differ?", history, sails)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "what is a keel?",
