@@ -13,8 +13,9 @@ from .confidence import NO_FEATURES, Features, confidence
 from .conversation import standalone
 from .english import STRICT_FACTS
 from .fusion import Candidate, Group, fuse, group
+from .mentions import Mention
 from .passages import Passage, answering
-from .query import Mention, Query, understand
+from .query import Query, understand
 from .records import Answer, Citation, Intent, Reason, Settings, Why
 from .retriever import retrieve
 

@@ -9,8 +9,9 @@ from ..index.opened import Index
 from ..index.records import Entry, Section
 from .english import STRICT_FACTS
 from .fusion import Group
+from .mentions import Mention
 from .passages import Passage, answering, complete, defining, join, naming
-from .query import Mention, Query
+from .query import Query
 from .records import Intent
 from .retriever import Evidence
 

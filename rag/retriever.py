@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ..index.encoder import Encoder
 from ..index.lexicon import StoredChunk
 from ..index.opened import Index
-from .query import Mention, Query
+from .mentions import Mention
+from .query import Query
 from .records import CHANNELS
 
 __all__ = ["Channel", "Evidence", "retrieve"]

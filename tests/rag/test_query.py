@@ -6,7 +6,8 @@ import pytest
 
 from glossator.index.lexicon import Lexicon
 from glossator.rag import Glossator, Intent
-from glossator.rag.query import Mention, Query, understand
+from glossator.rag.mentions import Mention
+from glossator.rag.query import Query, understand
 
 
 @pytest.fixture(scope="module")
