@@ -4,7 +4,7 @@ import math
 from dataclasses import asdict, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.rag.confidence import BIAS, NO_FEATURES, WEIGHTS, Features, confidence
@@ -22,6 +22,7 @@ def test_the_weighted_features_go_through_a_logistic() -> None:
     assert found == pytest.approx(1 / (1 + math.exp(-z)))
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_it_lies_between_zero_and_one(features: Features) -> None:
     assert 0 < confidence(features) < 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.index.opened import Index
@@ -81,6 +81,7 @@ PARTS = st.dictionaries(st.integers(0, 12), st.floats(0, 1), max_size=8)
 BELOW_ONE = st.dictionaries(st.integers(0, 12), st.floats(0, 0.999), max_size=8)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 12), st.sampled_from([0.3, 0.9, 1.0])), BELOW_ONE, PARTS)
 def test_scores_fall_and_stay_between_zero_and_one(
     names: Scores, lexical: Scores, dense: Scores

@@ -279,7 +279,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 ).map("".join)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_any_definition_survives_reading_chunking_and_quoting(definition: str) -> None:
     row = json.dumps({"term": "Jib", "definition": definition})

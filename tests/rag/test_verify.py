@@ -8,7 +8,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossator.index.chunks import chunk
@@ -170,6 +170,7 @@ _LINES = ("\n", "\n\n", "\n> ", "\n# ", "\n- ", "\n1. ", "\n**Part**: ", " #\n")
 PIECES = st.sampled_from([*_INLINE.split("|"), *_LINES])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=25))
 def test_whatever_markdown_is_read_its_quotes_hold(pieces: list[str]) -> None:
     raw = f"# T\n\n**1. One**\n\n{''.join(pieces)}\n\n**2. Two**\n\nIt is another.\n"
@@ -179,6 +180,7 @@ def test_whatever_markdown_is_read_its_quotes_hold(pieces: list[str]) -> None:
             assert holds_raw(reading.document, raw, start, end)
 
 
+@settings(deadline=None)
 @given(st.text("abc .", min_size=1, max_size=30), st.integers(0, 29), st.sampled_from("xyz"))
 def test_any_changed_or_dropped_letter_is_caught(raw: str, at: int, char: str) -> None:
     at %= len(raw)
