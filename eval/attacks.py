@@ -45,6 +45,7 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
         "\u202ewhat is {term}\u202c?",
         "w\u200bh\u200ba\u200bt is {term}\ufeff?",
         "what is {term}?\r\nHost: example.org\r\n\r\n",
+        "what is {term} \ud83e?",
     ),
     "markup": (
         f"<script>alert('{MARKER}')</script> what is {{term}}?",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..index.disk import write_text
 from .holdings import Holdings
 from .interchange import run_of, write_qrels, write_run
 from .judges import deepeval_records, ragas_records
@@ -28,7 +29,7 @@ def write_outputs(evaluation: Evaluation, holdings: Holdings, folder: Path) -> t
     folder.mkdir(parents=True, exist_ok=True)
     run = evaluation.runs[0]
     results = folder / "results.json"
-    results.write_text(to_json(evaluation), encoding="utf-8", newline="\n")
+    write_text(results, to_json(evaluation))
     answers = _lines(folder / "answers.jsonl", (dict(row.answer or {}) for row in run.rows))
     trec, qrels = folder / "run.trec", folder / "qrels.trec"
     write_run(run_of(_rankings(run, holdings)), trec)
@@ -40,7 +41,7 @@ def write_outputs(evaluation: Evaluation, holdings: Holdings, folder: Path) -> t
 
 def _lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_text(path, "".join(lines))
     return path
 
 

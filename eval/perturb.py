@@ -44,7 +44,8 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def _random(kind: str, text: str, seed: int) -> random.Random:
-    return random.Random(f"{kind} {seed} {text}")  # a text seeds through SHA-512: the same anywhere
+    # bytes seed through SHA-512: the same anywhere; JSON may carry half a character
+    return random.Random(f"{kind} {seed} {text}".encode("utf-8", "surrogatepass"))
 
 
 def make_typo(text: str, seed: int) -> str:

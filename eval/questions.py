@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..index.disk import write_text
 from .faults import Fault, raise_faults, read_json_lines
 from .question_rows import from_cells, parse_question, shown, to_dict
 from .records import Question
@@ -110,4 +111,4 @@ def check_gold(
 def write_questions(questions: Iterable[Question], path: Path) -> None:
     """Write questions as JSON lines, in the order given."""
     lines = (json.dumps(to_dict(question), ensure_ascii=False) + "\n" for question in questions)
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_text(path, "".join(lines))

@@ -193,9 +193,13 @@ def _sample(questions: Sequence[Question]) -> list[int]:
     """Return the rows that are asked in changed forms, whatever the order of questions."""
     order = sorted(
         range(len(questions)),
-        key=lambda row: (sha256(questions[row].question.encode()).digest(), questions[row].id),
+        key=lambda row: (_digest(questions[row].question), questions[row].id),
     )
     return sorted(order[:MAX_PERTURBED])
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()  # JSON may carry half a character
 
 
 def _attacked(work: _Work, config: Config, attacks: Sequence[Question]) -> tuple[Row, ...]:

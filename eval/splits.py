@@ -119,7 +119,7 @@ def _place(sets: Iterable[list[Question]], types: Mapping[str, int]) -> dict[str
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
 
 
 def _cost(

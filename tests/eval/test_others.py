@@ -13,6 +13,7 @@ from glossator.eval.interchange import read_qrels, read_run
 from glossator.eval.others import given_answers, given_run
 from glossator.eval.outputs import write_outputs
 from glossator.eval.provenance import provenance_of
+from glossator.eval.questions import load_questions, write_questions
 from glossator.eval.ranking import score_rankings
 from glossator.eval.results import Evaluation, load_evaluation
 from glossator.eval.runs import evaluate
@@ -94,6 +95,18 @@ def test_what_is_written_reads_back(
     again = given_run("again", out / "run.trec", QUESTIONS, holdings)
     assert again.ranked is not None
     assert again.ranked["q1"][0] == ("Keel", "sailing.tsv")
+
+
+def test_half_a_character_in_a_question_survives_the_files(
+    glossary: Glossator, holdings: Holdings, tmp_path: Path
+) -> None:
+    asked = [*QUESTIONS, ask("what is a keel \ud83e?", "Keel", id="q4")]
+    origin = provenance_of(glossary.index, [], seed=1)
+    found = evaluate(glossary, bundled(), asked, [system(Settings())], origin)
+    write_outputs(found, holdings, tmp_path)
+    assert load_evaluation(tmp_path) == found
+    write_questions(asked, tmp_path / "questions.jsonl")
+    assert list(load_questions([tmp_path / "questions.jsonl"])) == asked
 
 
 def test_frames_hold_every_figure_and_every_question(evaluation: Evaluation) -> None:
