@@ -9,7 +9,8 @@ from ..index.disk import write_text
 from .holdings import Holdings
 from .interchange import run_of, write_qrels, write_run
 from .judges import deepeval_records, ragas_records
-from .results import Evaluation, RunResult, to_json
+from .results import Evaluation, RunResult
+from .results_file import to_json
 
 __all__ = ["write_outputs"]
 

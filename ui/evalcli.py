@@ -300,7 +300,7 @@ def _named(text: str, option: str) -> tuple[str, Path]:
 
 def _compare(options: argparse.Namespace) -> int:
     from ..eval.compare import compare_evaluations
-    from ..eval.results import load_evaluation
+    from ..eval.results_file import load_evaluation
     from ..eval.summary import compared_text
 
     before, after = (load_evaluation(Path(one)) for one in (options.before, options.after))
@@ -345,7 +345,7 @@ def _generate(options: argparse.Namespace) -> int:
 def _gate(options: argparse.Namespace) -> int:
     from ..eval.configs import system
     from ..eval.gate import broken_invariants, judge, slim
-    from ..eval.results import load_evaluation, to_json
+    from ..eval.results_file import load_evaluation, to_json
     from ..eval.summary import verdict_text
     from ..index.disk import write_text
     from ..rag.records import Settings

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from glossator.eval.gate import broken_invariants, judge, slim
-from glossator.eval.results import Evaluation, Measure, Row, from_json, to_json
+from glossator.eval.results import Evaluation, Measure, Row
+from glossator.eval.results_file import from_json, to_json
 from glossator.eval.statistics import Interval
 from glossator.eval.summary import verdict_text
 

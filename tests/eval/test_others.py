@@ -15,7 +15,8 @@ from glossator.eval.outputs import write_outputs
 from glossator.eval.provenance import provenance_of
 from glossator.eval.questions import load_questions, write_questions
 from glossator.eval.ranking import score_rankings
-from glossator.eval.results import Evaluation, load_evaluation
+from glossator.eval.results import Evaluation
+from glossator.eval.results_file import load_evaluation
 from glossator.eval.runs import evaluate
 from glossator.eval.summary import summary
 from glossator.index.encoder import bundled

@@ -14,7 +14,8 @@ from glossator.eval.records import QuestionType
 from glossator.eval.report import compared_markdown, report_html, report_markdown, write_report
 from glossator.eval.report_markdown import code
 from glossator.eval.report_tables import TABLES
-from glossator.eval.results import Evaluation, from_json, to_json
+from glossator.eval.results import Evaluation
+from glossator.eval.results_file import from_json, to_json
 from glossator.eval.wording import ends, figure
 from tests.eval.report_case import ATTACKS, CASE
 from tests.eval.test_markup import Parsed

@@ -19,10 +19,8 @@ from glossator.eval.results import (
     Reliability,
     Row,
     RunResult,
-    from_json,
-    load_evaluation,
-    to_json,
 )
+from glossator.eval.results_file import from_json, load_evaluation, to_json
 from glossator.eval.selective import Bin
 from glossator.eval.statistics import Comparison, Interval
 from glossator.rag import InputError

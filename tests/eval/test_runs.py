@@ -18,7 +18,8 @@ from glossator.eval.holdings import Holdings
 from glossator.eval.provenance import provenance_of, question_file
 from glossator.eval.questions import load_questions
 from glossator.eval.records import Question
-from glossator.eval.results import Evaluation, Provenance, from_json, to_json
+from glossator.eval.results import Evaluation, Provenance
+from glossator.eval.results_file import from_json, to_json
 from glossator.eval.runs import Given, evaluate
 from glossator.eval.scoring import score_answers
 from glossator.eval.splits import load_split, select
