@@ -330,5 +330,5 @@ def _related(case: Case, cited: set[str]) -> tuple[str, ...]:
     for found in case.groups:
         if found.concept.id not in cited:
             names[found.concept.name] = None
-    own = {g.concept.name for g in case.groups if g.concept.id in cited}
+    own = {g.concept.name for g in case.groups if g.concept.id in cited} | {*_senses(case, cited)}
     return tuple(name for name in names if name not in own)[:RELATED]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..index.concepts import first_clause
-from ..index.names import fold, stem_words
+from ..index.names import fold, squash, stem_words
 from ..index.opened import Index
 from ..index.records import Entry, Section
 from .english import STRICT_FACTS
@@ -125,8 +125,21 @@ def _define(case: Case) -> Draft | None:
     mention = next((m for m, g in case.by_mention.items() if g is group), None)
     if mention is not None and mention.kind == "section":
         return Draft(Intent.DEFINE, _section(case, group, mention), whole=True)
-    passages = _within(_once_each(case, group), DEFINE_BUDGET)
-    return Draft(Intent.DEFINE, passages, whole=not case.query.rest)
+    passages = _once_each(case, group)
+    if mention is not None:
+        passages += _other_senses(case, group, mention)
+    return Draft(Intent.DEFINE, _within(passages, DEFINE_BUDGET), whole=not case.query.rest)
+
+
+def _other_senses(case: Case, group: Group, mention: Mention) -> list[Passage]:
+    """Return the defining sentences of other concepts whose very term is the mentioned name."""
+    key = squash(mention.name)
+    return [
+        defining(case.index, row, other.members[row])
+        for row in mention.rows
+        for other in case.groups
+        if row in other.members and other is not group and squash(other.members[row].term) == key
+    ]
 
 
 def _section(case: Case, group: Group, mention: Mention) -> tuple[Passage, ...]:

@@ -70,6 +70,8 @@ def _whole_phrase(question: str, tokens: Sequence[Token], lexicon: Lexicon) -> l
     if not content or content[-1] - content[0] >= MAX_NAME_WORDS:
         return []
     part = tokens[content[0] : content[-1] + 1]
+    if any(_is_spelled_on_purpose(token) for token in part):
+        return []
     key = squash(question[part[0].start : part[-1].end])
     best = _nearest(key, lexicon.vocabulary(), limit=min(3, len(key) // 5))
     if best is None or best[1] == 0:
@@ -149,6 +151,7 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
         if len(token.plain) >= MIN_TYPO_LENGTH
         and token.plain.isalpha()
         and not token.framing
+        and not _is_spelled_on_purpose(token)
         and not lexicon.is_name_word(fold(token.written))
     ]
     if not candidates:
@@ -165,6 +168,12 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
         elif best is None and unknown:
             fixes.update(_joined_with_neighbour(token, tokens, vocabulary))
     return fixes
+
+
+def _is_spelled_on_purpose(token: Token) -> bool:
+    """Tell whether capitals after the first letter mark a name of its own ("MacOS")."""
+    tail = token.written[1:]
+    return not token.written.isupper() and tail != tail.lower() and token.written[0].isupper()
 
 
 def _joined_with_neighbour(

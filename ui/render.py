@@ -124,7 +124,8 @@ def _quote(page: _Page, citation: Citation) -> None:
             else line
             for line in page.lines
         ]
-    where = f"{citation.title} — {citation.source}, {citation.locator or f'line {citation.line}'}"
+    title = "" if citation.title == citation.source else f"{citation.title} — "
+    where = f"{title}{citation.source}, {citation.locator or f'line {citation.line}'}"
     page.block(where, first=" " * len(mark), indent=" " * len(mark), code=_DIM)
 
 

@@ -167,7 +167,7 @@ def _list_items(text: str) -> Iterator[str]:
             break
     for item in items:
         cut = _NAME_END.sub("", item)
-        yield from re.split(r"\s+(?:or|and)\s+", cut)
+        yield from re.split(r"\s+(?:or|and)(?:\s+|$)", cut)
 
 
 def _tidy_all(names: Iterable[str]) -> Iterator[str]:

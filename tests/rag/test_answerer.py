@@ -204,10 +204,11 @@ def test_one_channel_alone_can_be_asked(sailing: Glossator) -> None:
 
 
 @pytest.mark.parametrize("question", ["what is proof?", "proof", "define proofs"])
-def test_other_senses_of_a_name_are_told(baking: Glossator, question: str) -> None:
+def test_each_sense_of_a_name_is_quoted(baking: Glossator, question: str) -> None:
     answer = baking.ask(question)
-    assert len(answer.citations) == 1
-    assert answer.senses == ("Proof",)
+    assert {c.entry_id for c in answer.citations} == {"baking-txt#proof", "baking-txt#proof-2"}
+    assert len({c.concept for c in answer.citations}) == 2
+    assert answer.senses == ()
     found = {why.entry_id for why in answer.why[:2]}
     assert found == {"baking-txt#proof", "baking-txt#proof-2"}
 
