@@ -35,7 +35,7 @@ class Query:
     """A question, understood.
 
     Attributes:
-        question: the standalone text.
+        question: the standalone text, in plain typography; places of mentions are places in it.
         intents: what it may ask, surest first; never empty.
         mentions: the names it uses, in order of appearance.
         focus: stems of its content words: no function words, no words of asking.
@@ -69,7 +69,7 @@ def understand(question: str, lexicon: Lexicon) -> Query:
         question: as asked, with references to the history already filled in.
         lexicon: of the index that is asked.
     """
-    question = unicodedata.normalize("NFC", question)
+    question = _plain(question)
     if question.isupper() and len(question.split()) > 1:
         question = question.lower()  # all in capitals, so capitals mark no names
     documents, masked = _documents(question, lexicon)
@@ -101,6 +101,13 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     unnamed = bool(rest) and len(focus) <= 4 and not (stated or sure or facts)
     unnamed = unnamed and compound and _asks_a_name(masked)
     return Query(question, intents, tuple(mentions), focus, rest, facts, documents, chatty, unnamed)
+
+
+def _plain(question: str) -> str:
+    """Return a question without what only its typography holds: widths, ligatures, odd blanks."""
+    question = unicodedata.normalize("NFKC", question)
+    visible = (char for char in question if unicodedata.category(char) != "Cf")
+    return "".join(" " if char.isspace() else char for char in visible)
 
 
 def _stands_beside(mention: Mention, tokens: Sequence[Token]) -> bool:
