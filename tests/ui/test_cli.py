@@ -55,7 +55,7 @@ def test_an_answer_is_quoted_and_cited(run: Run, boats_index: Path) -> None:
     ran = run("ask", "what is a sheet?", "--index", boats_index)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(SHEET)
-    assert "“The rope that trims a sail.”\n      sails.tsv — sails.tsv, line 5\n" in ran.out
+    assert "“The rope that trims a sail.”\n      sails.tsv, line 5\n" in ran.out
 
 
 def test_having_no_answer_is_exit_code_1_and_no_error(run: Run, boats_index: Path) -> None:
