@@ -14,7 +14,7 @@ from .conversation import standalone
 from .english import STRICT_FACTS
 from .fusion import Candidate, Group, fuse, group
 from .mentions import Mention
-from .passages import Passage, answering
+from .passages import Passage, answering, strays
 from .query import Query, understand
 from .records import Answer, Citation, Intent, Reason, Settings, Why
 from .retriever import retrieve
@@ -234,11 +234,11 @@ def _cite(case: Case, passage: Passage, n: int) -> Citation:
     lexicon, entry = case.index.lexicon, passage.entry
     document = next(d for d in lexicon.documents() if d.id == entry.document)
     quote = lexicon.text(document.id, passage.start, passage.end)
-    whole = lexicon.text(document.id, entry.start, entry.end)
-    if not quote.strip() or whole != entry.definition:
+    if not quote.strip() or strays(entry, passage.start, quote):
         raise DamagedIndexError(
-            f"{document.path}: the text stored for '{entry.term}' is not its definition. "
-            "Rebuild the index: glossator index … --out DIR"
+            f"{document.path}: the text at {passage.start}–{passage.end} is no part of the entry "
+            f"'{entry.term}', as which it would be quoted. Rebuild the index: glossator index … "
+            "--out DIR"
         )
     return Citation(
         n,

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..index.lexicon import StoredChunk
 from ..index.names import squash, stem_words
 from ..index.opened import Index
-from ..index.records import Entry
+from ..index.records import Entry, Span
 from .query import Query
 from .retriever import Evidence
 
-__all__ = ["Passage", "answering", "complete", "defining", "join", "naming"]
+__all__ = ["Passage", "answering", "complete", "defining", "join", "naming", "strays"]
 
 #: What counts in a sentence besides its cosine with the question (which lies in [0, 1]).
 COVERAGE_WEIGHT = 0.5
@@ -135,13 +136,32 @@ def _stands_in(name: Sequence[str], stems: Sequence[str]) -> bool:
 
 
 def complete(index: Index, passage: Passage) -> Passage:
-    """Lead a passage that ends in a colon on to what it announces, such as a formula."""
+    """Lead a passage that ends in a colon on to what it announces, such as a formula.
+
+    Only what stands right behind it is announced: the next chunk of an entry may lie elsewhere.
+    """
     chunks = index.lexicon.chunks_of([passage.row])
-    at = next((i for i, chunk in enumerate(chunks) if chunk.end == passage.end), len(chunks))
     text = index.lexicon.text(passage.entry.document, passage.start, passage.end)
-    if not text.endswith(":") or at + 1 >= len(chunks) or chunks[at + 1].start < passage.end:
+    after = min((chunk for chunk in chunks if chunk.start >= passage.end), default=None, key=_place)
+    if not text.endswith(":") or after is None:
         return passage
-    return replace(passage, end=chunks[at + 1].end)
+    gap = index.lexicon.text(passage.entry.document, passage.end, after.start)
+    return passage if any(char.isalnum() for char in gap) else replace(passage, end=after.end)
+
+
+def _place(chunk: StoredChunk) -> int:
+    return chunk.start
+
+
+def strays(entry: Entry, start: int, quote: str) -> bool:
+    """Tell whether a quote that begins at an offset holds text that is not the entry's."""
+    spans = [Span(entry.start, entry.end), *entry.more, *filter(None, [entry.mnemonic])]
+    inside = bytearray(len(quote))
+    for span in spans:
+        first, last = max(span.start, start) - start, min(span.end, start + len(quote)) - start
+        if first < last:
+            inside[first:last] = b"\1" * (last - first)
+    return any(not own and not char.isspace() for own, char in zip(inside, quote, strict=True))
 
 
 def join(index: Index, passages: Sequence[Passage]) -> list[Passage]:

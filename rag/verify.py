@@ -12,6 +12,7 @@ from ..index.errors import GlossaryError, InputError
 from ..index.lexicon import Lexicon
 from ..index.reading import as_source
 from ..index.records import Document
+from .passages import strays
 
 __all__ = ["faults", "holds_raw", "read_answers"]
 
@@ -71,6 +72,8 @@ def faults(
                 continue
             document = lexicon.document(listed[path].id)
             fault = _stored_fault(citation, document, listed[path].text_sha256)
+            if fault is None:
+                fault = _place_fault(citation, document, lexicon)
             if fault is None and sources is not None:
                 fault = _raw_fault(citation, document, sources, raws)
             if fault is not None:
@@ -87,6 +90,22 @@ def _stored_fault(citation: dict[str, Any], document: Document, text_sha256: str
         return f"the text at {start}–{end} is not the quote {quote[:60]!r}"
     if citation.get("text_sha256") != text_sha256:
         return "the document's text is not the one that was quoted (its sha256 differs)"
+    return None
+
+
+def _place_fault(citation: dict[str, Any], document: Document, lexicon: Lexicon) -> str | None:
+    """Say whether a quote is not that entry's, under that term, on that line."""
+    entry = lexicon.entry(str(citation.get("entry_id")))
+    if entry is None or entry.document != document.id:
+        return f"it has no entry '{citation.get('entry_id')}'"
+    start, end = citation["start"], citation["end"]
+    if strays(entry, start, citation["quote"]):
+        return f"the quote at {start}–{end} is no part of the entry '{entry.term}'"
+    if citation.get("term") != entry.term:
+        return f"the entry's term is '{entry.term}', not '{citation.get('term')}'"
+    line = document.line_of(start)
+    if citation.get("line") != line:
+        return f"the quote starts on line {line}, not on line {citation.get('line')}"
     return None
 
 

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from glossator.index.opened import Index
-from glossator.index.records import Entry, Section
+from glossator.index.records import Entry, Section, Span
 from glossator.rag import Glossator
-from glossator.rag.passages import Passage, answering, complete, defining, join, naming
+from glossator.rag.passages import (
+    Passage,
+    answering,
+    complete,
+    defining,
+    join,
+    naming,
+    strays,
+)
 from glossator.rag.query import understand
 from glossator.rag.retriever import retrieve
 from tests.index.fakes import FakeEncoder, glossary
@@ -213,3 +222,47 @@ def test_a_passage_inside_another_adds_nothing(boats: Index) -> None:
     one, two, _ = sentences(boats, "Spinnaker")
     whole = Passage(one.row, one.entry, one.start, two.end)
     assert join(boats, [whole, two]) == [whole]
+
+
+JOINED = """# Spars
+
+**1. Mast and 2. Boom**
+
+A mast and a boom hold the sail, each in its way:
+
+**Mast**: The mast stands upright and carries the sail's weight.
+
+**Boom**: The boom runs along the foot of the sail.
+
+Both bend under load, the boom more than the mast.
+
+**3. Gaff**
+
+A gaff is a spar at the head of a four-cornered sail.
+
+**4. Sprit**
+
+A sprit crosses the sail from corner to corner.
+"""
+
+
+def test_a_quote_that_ends_in_a_colon_does_not_run_over_another_entry(tmp_path: Path) -> None:
+    (tmp_path / "spars.md").write_text(JOINED, encoding="utf-8")
+    with Glossator.build([tmp_path / "spars.md"]) as glossary:
+        lexicon = glossary.index.lexicon
+        row = next(iter(lexicon.named(["mast"])["mast"])).row
+        (entry,) = lexicon.entries([row])
+        assert entry.more  # the text that both share
+        shared = entry.more[0]
+        found = complete(glossary.index, Passage(row, entry, shared.start, shared.end))
+        assert lexicon.text(entry.document, found.start, found.end).endswith("each in its way:")
+
+
+def test_text_between_the_parts_of_an_entry_is_not_its_own() -> None:
+    entry = Entry("d#a", "d", None, "A", "A", (), (), "one", 0, 3, 1, more=(Span(8, 11),))
+    text = "one two six"
+    assert not strays(entry, 0, text[0:3])
+    assert not strays(entry, 8, text[8:11])
+    assert strays(entry, 0, text)
+    assert strays(entry, 2, text[2:5])
+    assert not strays(entry, 2, text[2:4])  # a blank belongs to nobody
