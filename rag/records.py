@@ -46,7 +46,7 @@ class Settings:
     """
 
     channels: frozenset[str] = CHANNELS
-    threshold: float = 0.2
+    threshold: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
