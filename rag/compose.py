@@ -163,15 +163,6 @@ def _firsts(case: Case, row: int, entry: Entry, sections: Sequence[Section]) -> 
     return tuple(firsts)
 
 
-def _reverse(case: Case) -> Draft | None:
-    if not case.groups:
-        return None
-    best: dict[str, Passage] = {}
-    for passage in answering(case.index, case.groups[0].members, case.query, case.evidence):
-        best.setdefault(passage.entry.document, passage)
-    return Draft(Intent.REVERSE, _within(list(best.values())[:2], ATTRIBUTE_BUDGET))
-
-
 def _attribute(case: Case) -> Draft | None:
     groups = case.groups[:GROUPS_FOR_FACTS]
     if not groups:

@@ -18,7 +18,6 @@ class Intent(StrEnum):
     ATTRIBUTE = "attribute"
     COMPARE = "compare"
     LIST = "list"
-    RELATION = "relation"
     REVERSE = "reverse"
     CROSS_SOURCE = "cross-source"
     MNEMONIC = "mnemonic"
