@@ -11,11 +11,12 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import evalcli
+from .options import add_command, with_index
 
 if TYPE_CHECKING:
     from ..index.reading import Readings
@@ -120,35 +121,10 @@ class _Version(argparse.Action):
         parser.exit(OK)
 
 
-def _command(
-    commands: Any,
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help: str,  # noqa: A002
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=help[0].upper() + help[1:] + "."
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _with_index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--index",
-        metavar="DIR",
-        default=os.environ.get("GLOSSATOR_INDEX") or None,
-        help="an index directory (default: GLOSSATOR_INDEX, else the embedded glossary)",
-    )
-    parser.add_argument(
-        "--model", metavar="NAME_OR_PATH", help="the encoder it was built with, if not the bundled"
-    )
-
-
 def _add_ask(commands: Any) -> None:
-    parser = _command(commands, "ask", _ask, "answer a question by quoting and citing entries")
+    parser = add_command(commands, "ask", _ask, "answer a question by quoting and citing entries")
     parser.add_argument("question", nargs="?", help="the question, in plain words")
-    _with_index(parser)
+    with_index(parser)
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     parser.add_argument("--explain", action="store_true", help="say how it was read and found")
     parser.add_argument("--source", metavar="NAME", help="ask one document only, by path or title")
@@ -164,15 +140,15 @@ def _add_ask(commands: Any) -> None:
 
 
 def _add_search(commands: Any) -> None:
-    parser = _command(commands, "search", _search, "list the entries nearest to some words")
+    parser = add_command(commands, "search", _search, "list the entries nearest to some words")
     parser.add_argument("query", help="words or a question")
-    _with_index(parser)
+    with_index(parser)
     parser.add_argument("-k", type=int, default=10, metavar="N", help="how many (default 10)")
     parser.add_argument("--json", action="store_true", help="print one JSON object a hit")
 
 
 def _add_index(commands: Any) -> None:
-    parser = _command(commands, "index", _index, "read glossaries and write an index directory")
+    parser = add_command(commands, "index", _index, "read glossaries and write an index directory")
     parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
     parser.add_argument("--out", required=True, metavar="DIR", help="the index directory")
     _with_reading(parser)
@@ -184,7 +160,7 @@ def _add_index(commands: Any) -> None:
 
 
 def _add_parse(commands: Any) -> None:
-    parser = _command(commands, "parse", _parse, "show what is read from glossaries, by entry")
+    parser = add_command(commands, "parse", _parse, "show what is read from glossaries, by entry")
     parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
     _with_reading(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object an entry")
@@ -207,19 +183,19 @@ def _with_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_verify(commands: Any) -> None:
-    parser = _command(
+    parser = add_command(
         commands, "verify", _verify, "check an index, or the quotes of answers against it"
     )
     parser.add_argument("answers", nargs="?", metavar="ANSWERS.jsonl")
-    _with_index(parser)
+    with_index(parser)
     parser.add_argument(
         "--sources", metavar="DIR", help="hold quotes against the source files in DIR too"
     )
 
 
 def _add_serve(commands: Any) -> None:
-    parser = _command(commands, "serve", _serve, "serve a chat page to a browser")
-    _with_index(parser)
+    parser = add_command(commands, "serve", _serve, "serve a chat page to a browser")
+    with_index(parser)
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"
     )

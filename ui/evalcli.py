@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..index.encoder import Encoder
     from ..rag.glossator import Glossator
 
+from .options import add_command, with_index
+
 __all__ = ["add"]
 
 OK, WORSE = 0, 1
@@ -37,8 +39,10 @@ def add(commands: Any) -> None:
 
 
 def _add_run(parts: Any) -> None:
-    parser = _part(parts, "run", _run, "ask every question in every configuration, and report")
-    _with_index(parser)
+    parser = add_command(
+        parts, "run", _run, "ask every question in every configuration, and report"
+    )
+    with_index(parser)
     _with_questions(parser)
     parser.add_argument(
         "--config",
@@ -72,15 +76,15 @@ def _add_run(parts: Any) -> None:
 
 
 def _add_compare(parts: Any) -> None:
-    parser = _part(parts, "compare", _compare, "test whether two evaluations differ")
+    parser = add_command(parts, "compare", _compare, "test whether two evaluations differ")
     parser.add_argument("before", metavar="A", help="results.json, or the folder it is in")
     parser.add_argument("after", metavar="B", help="the same of the other evaluation")
     _with_seed(parser)
 
 
 def _add_calibrate(parts: Any) -> None:
-    parser = _part(parts, "calibrate", _calibrate, "fit the refusal threshold to a risk")
-    _with_index(parser)
+    parser = add_command(parts, "calibrate", _calibrate, "fit the refusal threshold to a risk")
+    with_index(parser)
     parser.add_argument(
         "--questions",
         metavar="FILE",
@@ -100,8 +104,8 @@ def _add_calibrate(parts: Any) -> None:
 
 
 def _add_generate(parts: Any) -> None:
-    parser = _part(parts, "generate", _generate, "make questions from a glossary's structure")
-    _with_index(parser)
+    parser = add_command(parts, "generate", _generate, "make questions from a glossary's structure")
+    with_index(parser)
     parser.add_argument(
         "--kinds",
         metavar="KIND,…",
@@ -113,36 +117,16 @@ def _add_generate(parts: Any) -> None:
 
 
 def _add_gate(parts: Any) -> None:
-    parser = _part(
+    parser = add_command(
         parts, "gate", _gate, "exit 1 if a slice got significantly worse or an invariant broke"
     )
-    _with_index(parser)
+    with_index(parser)
     _with_questions(parser)
     parser.add_argument(
         "--baseline", required=True, metavar="FILE", help="results of an earlier evaluation"
     )
     parser.add_argument(
         "--update", action="store_true", help="write the baseline anew instead of comparing"
-    )
-
-
-def _part(parts: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = parts.add_parser(
-        name, help=about, description=about[0].upper() + about[1:] + "."
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _with_index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--index",
-        metavar="DIR",
-        default=os.environ.get("GLOSSATOR_INDEX") or None,
-        help="an index directory (default: GLOSSATOR_INDEX, else the embedded glossary)",
-    )
-    parser.add_argument(
-        "--model", metavar="NAME_OR_PATH", help="the encoder it was built with, if not the bundled"
     )
 
 
