@@ -1,42 +1,23 @@
 """The report page in Chromium: as it looks to eyes, fingers, keyboards and screen readers."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from glossator.eval.report import write_report
+from tests.chromium import launched, violations
 from tests.eval.report_case import CASE
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
 pytestmark = pytest.mark.chromium
 
-CHROMIUM = os.environ.get("GLOSSATOR_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 VIEWS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: install it, or name it in GLOSSATOR_CHROMIUM")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +55,7 @@ def test_the_page_fits_and_axe_finds_no_violation(opened: Any) -> None:
     width = opened.viewport_size["width"]
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
     opened.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    opened.evaluate((files("axe_playwright_python") / "axe.min.js").read_text() + "; undefined")
-    found = opened.evaluate(
-        "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes[0].html]))"
-    )
-    assert found == []
+    assert violations(opened) == []
 
 
 def test_no_hostile_text_has_run(opened: Any) -> None:

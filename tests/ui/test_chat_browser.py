@@ -2,51 +2,31 @@
 
 import http.server
 import importlib.util
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glossator.rag import Glossator
+from tests.chromium import launched, violations
 from tests.ui.served import Served, served
 
 if importlib.util.find_spec("gradio") is None:  # importing it here would take two seconds
     pytest.skip("gradio is not installed: pip install 'glossator[ui]'", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-
 pytestmark = pytest.mark.chromium
 
-CHROMIUM = os.environ.get("GLOSSATOR_CHROMIUM") or shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 OFF_TOPIC = "how tall is Mont Blanc in metres above the sea?"
-AXE = "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes[0].html]))"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: install it, or name it in GLOSSATOR_CHROMIUM")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -185,14 +165,13 @@ def test_the_page_fits_and_axe_finds_no_violation(
 ) -> None:
     view = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme}
     with visit(browser, server.url, **view) as page:
-        page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text() + "; undefined")
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == {"light": "rgb(251, 249, 244)", "dark": "rgb(24, 22, 19)"}[scheme]
-        assert page.evaluate(AXE) == []
+        assert violations(page) == []
         ask(page, "what is dropout?")
         ask(page, OFF_TOPIC)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(AXE) == []
+        assert violations(page) == []
 
 
 # a glossary that attacks
