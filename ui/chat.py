@@ -17,8 +17,11 @@ from typing import Any
 from ..index.errors import InputError, MissingPartError
 from ..rag.glossator import Glossator
 from . import page
+from .browse import shell
 from .examples import examples
 from .guard import Guard
+from .markup import clean
+from .views import Views
 
 __all__ = ["application", "check", "serve"]
 
@@ -26,7 +29,15 @@ __all__ = ["application", "check", "serve"]
 MAX_HISTORY = 20
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _ANY = frozenset({"0.0.0.0", "::"})
-_WEB = {"page.js": "text/javascript", "look.css": "text/css", "icon.svg": "image/svg+xml"}
+_SCRIPT = "text/javascript"
+_WEB = {
+    "page.js": _SCRIPT,
+    "chat.js": _SCRIPT,
+    "views.js": _SCRIPT,
+    "look.css": "text/css",
+    "views.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
 
 
 def check() -> None:
@@ -115,6 +126,9 @@ def application(glossary: Glossator, hosts: frozenset[str]) -> Any:
         text = files(__package__).joinpath("web", name).read_text(encoding="utf-8")
         answer = functools.partial(fastapi.Response, text, media_type=kind)
         app.add_api_route(f"/web/{name}", _constant(answer), response_model=None)
+    views = Views(glossary)
+    for name, view in (("entry", views.entry), ("browse", views.browse), ("map", views.map)):
+        app.add_api_route(f"/view/{name}", _viewed(fastapi, view), response_model=None)
     gradio.mount_gradio_app(
         app,
         _blocks(gradio, glossary),
@@ -137,6 +151,19 @@ def _constant(answer: Callable[[], Any]) -> Callable[[], Any]:
     return respond
 
 
+def _viewed(
+    fastapi: Any, view: Callable[[Mapping[str, str]], dict[str, Any]]
+) -> Callable[..., Any]:
+    """Return what answers a request for a part of the page, kept by no cache."""
+
+    def respond(request: Any) -> Any:
+        fields = {name: clean(value) for name, value in request.query_params.items()}
+        return fastapi.responses.JSONResponse(view(fields), headers={"cache-control": "no-store"})
+
+    respond.__annotations__["request"] = fastapi.Request  # known only now that it is imported
+    return respond
+
+
 def _blocks(gradio: Any, glossary: Glossator) -> Any:
     """Return the page's frame, its one event, and the function that other programs call."""
 
@@ -147,8 +174,9 @@ def _blocks(gradio: Any, glossary: Glossator) -> Any:
         return {
             "seq": sent.get("seq") if isinstance(sent.get("seq"), int) else 0,
             "html": made.html,
-            "spoken": page.clean(made.spoken),
+            "spoken": made.spoken,
             "quotes": made.quotes,
+            "address": made.address,
         }
 
     on_ask.__annotations__["event"] = gradio.EventData  # known only now that it is imported
@@ -163,6 +191,7 @@ def _blocks(gradio: Any, glossary: Glossator) -> Any:
         "seq": 0,
         "about": page.about(documents),
         "html": page.welcome(documents, examples(glossary)),
+        "browse": shell(documents),
     }
     frame = files(__package__).joinpath("web", "frame.html").read_text(encoding="utf-8")
     with gradio.Blocks(title="Glossator", analytics_enabled=False, fill_width=True) as blocks:
@@ -192,4 +221,4 @@ def _checked(gradio: Any, question: object, history: object) -> tuple[str, list[
         raise gradio.Error("expected a question and a list of earlier ones", print_exception=False)
     if not all(isinstance(text, str) for text in earlier):
         raise gradio.Error("earlier questions must be text", print_exception=False)
-    return page.clean(question), [page.clean(text) for text in earlier[-MAX_HISTORY:]]
+    return clean(question), [clean(text) for text in earlier[-MAX_HISTORY:]]

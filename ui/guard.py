@@ -22,7 +22,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _PASS = re.compile(
     r"/(?:(?:web/[a-z]+\.[a-z]+|favicon\.ico|manifest\.json|theme\.css|config|robots\.txt"
-    r"|gradio_api/(?:info|openapi\.json|startup-events|theme\.css|heartbeat/\w+"
+    r"|view/(?:entry|browse|map)|gradio_api/(?:info|openapi\.json|startup-events|theme\.css|heartbeat/\w+"
     r"|(?:run|api|call)/\w+|call/\w+/\w+|queue/(?:join|data)))/?)?"
     r"|/(?:assets|static)/[\w./@-]+",
     re.ASCII,
@@ -36,7 +36,9 @@ _POLICY = (
 _TOO_LARGE = (413, "the request is too large")
 _HEAD = (
     '<link rel="icon" href="/web/icon.svg" type="image/svg+xml">'
-    '<link rel="stylesheet" href="/web/look.css"><script src="/web/page.js"></script>'
+    '<link rel="stylesheet" href="/web/look.css"><link rel="stylesheet" href="/web/views.css">'
+    '<script src="/web/chat.js"></script><script src="/web/views.js"></script>'
+    '<script src="/web/page.js"></script>'
 )
 #: Tags of the frame that advertise it; they name hosts that nothing here is to name.
 _ADVERTS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')

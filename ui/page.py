@@ -1,22 +1,16 @@
 """Answers as HTML for the chat page. Every text of a document or a user is escaped here."""
 
 import html
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..index.lexicon_rows import StoredDocument
 from ..rag.answerer import MAX_QUESTION_CHARS
 from ..rag.records import Answer, Citation, Intent, Reason
+from .markup import address, chips, clean, plain, prose, shown
 
-__all__ = ["Turn", "about", "clean", "shown", "turn", "welcome"]
+__all__ = ["Turn", "about", "turn", "welcome"]
 
-#: What a browser obeys or hides: controls but line ends and tabs, bidi marks, characters
-#: without width, tags. They are shown by their code, so none reaches the page.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _REASONS = {
     Reason.NO_SUCH_TERM: "These glossaries have no entry for that.",
     Reason.FACT_NOT_HELD: "These glossaries name it, but don’t say that.",
@@ -24,6 +18,14 @@ _REASONS = {
     Reason.EMPTY: "There were no words in that question.",
     Reason.TOO_LONG: f"That is too long: a question has {MAX_QUESTION_CHARS:,} characters at most.",
 }
+_UNKNOWN = "There is no answer to that in these glossaries."
+#: What may be done with a question; the style sheet shows all but the first at the last one only.
+_ACTIONS = (
+    '<p class="tools acts"><button type="button" data-act="edit">Edit</button>'
+    '<button type="button" data-act="again">Ask again</button>'
+    '<button type="button" data-act="undo">Undo</button>'
+    '<button type="button" data-act="over">Start over</button></p>'
+)
 #: A heading shows so many characters of a question.
 _HEADING = 300
 
@@ -36,24 +38,13 @@ class Turn:
         html: an ``article`` without scripts, links or anything that is fetched.
         spoken: plain text, for the live region.
         quotes: for each card what is copied: the quote, and the quote with its source.
+        address: the question as it stands alone, which asked anew gives the same answer.
     """
 
     html: str
     spoken: str
     quotes: tuple[tuple[str, str], ...]
-
-
-def clean(text: str) -> str:
-    """Replace halves of characters, which JSON may carry and UTF-8 can't."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def shown(text: str) -> str:
-    """Escape text for HTML; characters that can't be seen stand there by their code."""
-    return _UNSEEN.sub(
-        lambda found: f'<span class="code" data-code="U+{ord(found[0]):04X}"></span>',
-        html.escape(clean(text)),
-    )
+    address: str
 
 
 def turn(answer: Answer) -> Turn:
@@ -63,10 +54,11 @@ def turn(answer: Answer) -> Turn:
         heading = heading[:_HEADING] + "…"
     body, spoken = _answered(answer) if answer.answered else _refused(answer)
     return Turn(
-        f'<article class="turn"><h2 class="q" dir="auto" tabindex="-1">{shown(heading)}</h2>'
-        f"{body}</article>",
-        spoken,
+        f'<article class="turn"><div class="head"><h2 class="q" dir="auto" tabindex="-1">'
+        f"{shown(heading)}</h2>{_ACTIONS}</div>{body}</article>",
+        clean(spoken),
         tuple((clean(c.quote), clean(_with_source(c))) for c in answer.citations),
+        clean(answer.standalone_question),
     )
 
 
@@ -76,18 +68,18 @@ def _answered(answer: Answer) -> tuple[str, str]:
     if answer.standalone_question != answer.question:
         parts.append(f'<p class="soft">Read as: {shown(answer.standalone_question)}</p>')
     parts += [_card(citation) for citation in answer.citations]
-    notes = _chips("Also a name of", answer.senses) + _chips("See also", answer.related)
+    notes = chips("Also a name of", answer.senses) + chips("See also", answer.related)
     aside = f'<aside class="notes" aria-label="Next">{notes}</aside>' if notes else ""
     spoken = [lead_plain, *(f"{c.term}: {c.quote}" for c in answer.citations)]
     return f'<div class="row"><div>{"".join(parts)}</div>{aside}</div>', " ".join(spoken)
 
 
 def _refused(answer: Answer) -> tuple[str, str]:
-    sentence = _REASONS[answer.reason or Reason.NO_SUCH_TERM]
+    sentence = _REASONS.get(answer.reason or Reason.NO_SUCH_TERM, _UNKNOWN)
     near = answer.suggestions
     spoken = f"{sentence} Nearest terms: {', '.join(near)}." if near else sentence
     return (
-        f'<div class="no"><p class="lead">{sentence}</p>{_chips("Nearest terms", near)}</div>',
+        f'<div class="no"><p class="lead">{sentence}</p>{chips("Nearest terms", near)}</div>',
         spoken,
     )
 
@@ -131,31 +123,19 @@ def _with_source(citation: Citation) -> str:
 
 def _card(citation: Citation) -> str:
     at = citation.n - 1
+    entry = address(entry=citation.entry_id, at=f"{citation.start}-{citation.end}")
     return (
         f'<section class="card"><h3 class="serif" dir="auto">{shown(citation.term)} '
-        f'<span class="n" aria-label="citation {citation.n}">[{citation.n}]</span></h3>'
-        f'<blockquote class="serif" dir="auto">{shown(citation.quote)}</blockquote>'
+        f'<a class="n" href="{entry}" aria-label="Citation {citation.n}, in its entry">'
+        f"[{citation.n}]</a></h3>"
+        f'<blockquote class="text serif" dir="auto">{prose(citation.quote)}</blockquote>'
         f'<p class="from"><span><cite class="serif" dir="auto">{shown(citation.title)}</cite> '
-        f'<span class="place" title="{shown_plain(citation.source)}">'
+        f'<span class="place" title="{html.escape(plain(citation.source))}">'
         f"· {shown(_place(citation))}</span></span>"
-        f'<span class="tools"><button type="button" data-copy="{at},0">Copy quote</button>'
+        f'<span class="tools"><a href="{entry}">Whole entry</a>'
+        f'<button type="button" data-copy="{at},0">Copy quote</button>'
         f'<button type="button" data-copy="{at},1">Copy citation</button></span></p></section>'
     )
-
-
-def shown_plain(text: str) -> str:
-    """Escape text for an attribute; characters that can't be seen are written by their code."""
-    return html.escape(_UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", clean(text)))
-
-
-def _chips(label: str, terms: Iterable[str]) -> str:
-    """Return terms as buttons that ask for them, or nothing where there are none."""
-    buttons = "".join(
-        f'<button type="button" class="chip serif" dir="auto" data-q="{shown_plain(term)}">'
-        f"{shown(term)}</button>"
-        for term in terms
-    )
-    return f'<div class="chips"><span class="soft">{label}</span>{buttons}</div>' if buttons else ""
 
 
 def about(documents: Sequence[StoredDocument]) -> str:
@@ -168,7 +148,7 @@ def about(documents: Sequence[StoredDocument]) -> str:
 def welcome(documents: Sequence[StoredDocument], examples: Sequence[str]) -> str:
     """Return what a first visit sees: what this is, what to ask, which glossaries it knows."""
     asked = "".join(
-        f'<button type="button" class="chip" dir="auto" data-q="{shown_plain(text)}">'
+        f'<button type="button" class="chip" dir="auto" data-q="{html.escape(plain(text))}">'
         f"{shown(text)}</button>"
         for text in examples
     )
@@ -185,6 +165,8 @@ def welcome(documents: Sequence[StoredDocument], examples: Sequence[str]) -> str
         '<span class="serif">in this face</span> is quoted. What the glossaries don’t hold, '
         "it doesn’t answer.</p>"
         + (f'<div class="chips" aria-label="Examples">{asked}</div>' if asked else "")
+        + f'<p class="soft">Or <a href="{address(view="browse")}">browse every name</a>, or see on '
+        f'<a href="{address(view="map")}">a map</a> what stands near what.</p>'
         + '</div><aside class="notes" aria-label="Loaded glossaries"><p class="soft">Loaded, with '
         f'entries</p><ul class="loaded">{listed}{more}</ul></aside></div>'
     )

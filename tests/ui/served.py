@@ -29,6 +29,7 @@ def served(index: Path, heard: Path, *options: str) -> Iterator[Served]:
     ):
         try:
             yield Served(_address(process, heard), process, heard)
+            assert process.poll() in (None, 0), f"the server ended with {process.returncode}"
         finally:
             if process.poll() is None:
                 process.terminate()

@@ -1,10 +1,7 @@
-"""The chat page in Chromium: as eyes, fingers, keyboards and screen readers meet it."""
+"""The chat in Chromium: as eyes, fingers, keyboards and screen readers meet it."""
 
-import http.server
 import importlib.util
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +10,22 @@ import pytest
 from glossator.rag import Glossator
 from tests.chromium import launched, violations
 from tests.ui.served import Served, served
+from tests.ui.visiting import (
+    DESKTOP,
+    INERT,
+    OFF_TOPIC,
+    UNSEEN,
+    arrives,
+    ask,
+    attacks_on,
+    listening_beacon,
+    served_attacks,
+    visit,
+)
 
 if importlib.util.find_spec("gradio") is None:  # importing it here would take two seconds
     pytest.skip("gradio is not installed: pip install 'glossator[ui]'", allow_module_level=True)
 pytestmark = pytest.mark.chromium
-
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
-OFF_TOPIC = "how tall is Mont Blanc in metres above the sea?"
 
 
 @pytest.fixture(scope="module")
@@ -33,40 +38,6 @@ def browser() -> Iterator[Any]:
 def server(own_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(own_index, tmp_path_factory.mktemp("served") / "stderr") as running:
         yield running
-
-
-@contextmanager
-def visit(browser: Any, url: str, **options: Any) -> Iterator[Any]:
-    """Open the page; whatever it says, asks for or does that it must not is an error."""
-    context = browser.new_context(**{**DESKTOP, **options})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    page.on("requestfailed", lambda failed: faults.append(f"failed: {failed.url}"))
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(url)
-    page.locator("#gl-hello h2").wait_for()
-    yield page
-    assert faults == []
-    assert [one for one in asked if not one.startswith((url, "data:"))] == []
-    context.close()
-
-
-def ask(page: Any, question: str) -> Any:
-    page.fill("#gl-input", question)
-    return arrives(page, lambda: page.press("#gl-input", "Enter"))
-
-
-def arrives(page: Any, act: Any) -> Any:
-    """Do something that asks, and return the turn that comes."""
-    before = page.locator(".turn").count()
-    act()
-    turn = page.locator(".turn").nth(before)
-    turn.wait_for()
-    return turn
 
 
 def test_ask_follow_up_refuse_and_ask_on_by_a_click(browser: Any, server: Served) -> None:
@@ -93,11 +64,78 @@ def test_ask_follow_up_refuse_and_ask_on_by_a_click(browser: Any, server: Served
         nearest = refusal.locator(".no .chip").first
         assert arrives(page, nearest.click).locator(".card").count() > 0
 
-        page.click("#gl-over")
+        page.locator(".turn").last.get_by_text("Start over").click()
         assert page.locator(".turn").count() == 0
         assert page.locator("#gl-hello").is_visible()
         alone = ask(page, "how does it differ from DropConnect?")
         assert "Read as" not in alone.inner_text()
+
+
+def test_a_question_is_edited_asked_again_taken_back_and_all_forgotten(
+    browser: Any, server: Served
+) -> None:
+    def asked(page: Any) -> Any:
+        return page.locator(".turn .q").all_inner_texts()
+
+    with visit(browser, server.url) as page:
+        for question in ("what is dropout?", "what is its rate?", "what is an epoch?"):
+            ask(page, question)
+        first = page.locator(".turn").first
+        assert first.get_by_text("Undo").count() == 1
+        assert not first.get_by_text("Undo").is_visible()  # only the last one can be taken back
+
+        page.locator(".turn").nth(1).get_by_text("Edit").click()
+        assert page.input_value("#gl-input") == "what is its rate?"
+        assert page.locator("#gl-editing").is_visible()
+        page.fill("#gl-input", "how does it differ from DropConnect?")
+        page.keyboard.press("Enter")
+        page.get_by_text("Read as: how does Dropout differ from DropConnect?").wait_for()
+        assert asked(page) == ["what is dropout?", "how does it differ from DropConnect?"]
+        assert not page.locator("#gl-editing").is_visible()
+
+        before = page.locator(".turn").last.inner_html()
+        page.locator(".turn").last.get_by_text("Ask again").click()
+        page.wait_for_timeout(300)
+        assert page.locator(".turn").last.inner_html() == before
+        assert len(asked(page)) == 2
+
+        page.locator(".turn").last.get_by_text("Undo").click()
+        assert asked(page) == ["what is dropout?"]
+        assert page.input_value("#gl-input") == "how does it differ from DropConnect?"
+        assert "dropout" in page.url
+        page.locator(".turn").last.get_by_text("Start over").click()
+        assert asked(page) == []
+        assert page.url == f"{server.url}/"
+        assert page.locator("#gl-hello").is_visible()
+
+
+def test_the_arrow_up_edits_the_last_question_and_escape_leaves_it(
+    browser: Any, server: Served
+) -> None:
+    with visit(browser, server.url) as page:
+        ask(page, "what is dropout?")
+        page.keyboard.press("ArrowUp")
+        assert page.input_value("#gl-input") == "what is dropout?"
+        page.keyboard.press("Escape")
+        assert page.input_value("#gl-input") == ""
+        assert not page.locator("#gl-editing").is_visible()
+        ask(page, "what is an epoch?")
+        assert page.locator(".turn").count() == 2
+
+
+def test_two_questions_sent_at_once_are_both_answered_in_their_order(
+    browser: Any, server: Served
+) -> None:
+    with visit(browser, server.url) as page:
+        for question in ("what is dropout?", "what is an epoch?", "and its rate?"):
+            page.fill("#gl-input", question)
+            page.press("#gl-input", "Enter")
+        page.locator(".turn").nth(2).wait_for()
+        assert page.locator(".turn .q").all_inner_texts() == [
+            "what is dropout?",
+            "what is an epoch?",
+            "and its rate?",
+        ]
 
 
 def test_an_example_of_the_first_visit_is_answered(browser: Any, server: Served) -> None:
@@ -156,6 +194,10 @@ def test_a_server_that_is_gone_is_told(
         page.press("#gl-input", "Enter")
         page.clock.fast_forward(20_000)
         page.get_by_text("No answer came").first.wait_for()
+        page.unroute("**/run/predict*")
+        page.get_by_role("button", name="Ask again").click()
+        page.locator(".card").first.wait_for()
+        assert page.locator(".turn").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -163,7 +205,7 @@ def test_a_server_that_is_gone_is_told(
 def test_the_page_fits_and_axe_finds_no_violation(
     browser: Any, server: Served, width: int, scheme: str
 ) -> None:
-    view = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme}
+    view: dict[str, Any] = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme}
     with visit(browser, server.url, **view) as page:
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == {"light": "rgb(251, 249, 244)", "dark": "rgb(24, 22, 19)"}[scheme]
@@ -177,62 +219,23 @@ def test_the_page_fits_and_axe_finds_no_violation(
 # a glossary that attacks
 
 
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "<img src=BEACON/img onerror=\"alert('x')\">",
-    '"><svg onload=alert(2)>',
-    "[click](javascript:alert(3)) ![x](BEACON/md.png)",
-    "<a href=javascript:alert(4)>here</a> <iframe src=BEACON/frame></iframe>",
-    "<form action=BEACON/form><input name=q><button>Ask</button></form>",
-    "${alert(5)} {{constructor.constructor('alert(6)')()}} {{#each this}}",
-    "<style>body{display:none;background:url(BEACON/css)}</style>",
-    "<link rel=stylesheet href=BEACON/link>",
-    "$$\\href{javascript:alert(7)}{x}$$ \\(\\href{BEACON/tex}{y}\\) \\unicode C:\\new `${x}`",
-    "\u202eevil\u202c \u2066spoof\u2069 zero\u200bwidth",
-    "' onmouseover='alert(8)' x=' <!-- </script> ]]> &lt;b&gt; &amp;",
-]
-
-
 @pytest.fixture(scope="module")
 def beacon() -> Iterator[tuple[str, list[str]]]:
-    """A server on loopback that notes whatever is asked of it."""
-    heard: list[str] = []
-
-    class Noting(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            heard.append(self.path)
-            self.send_error(404)
-
-        do_POST = do_GET
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Noting) as listening:
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.server_port}", heard
-        listening.shutdown()
+    with listening_beacon() as noting:
+        yield noting
 
 
 @pytest.fixture(scope="module")
 def attacks(beacon: tuple[str, list[str]]) -> list[str]:
-    return [attack.replace("BEACON", beacon[0]) for attack in ATTACKS]
+    return attacks_on(beacon[0])
 
 
 @pytest.fixture(scope="module")
 def attacking(
     attacks: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Served, Path]]:
-    folder = tmp_path_factory.mktemp("attacking")
-    rows = [
-        f"Widget{n} {a}\tA widget{n} is a thing that says {a} daily." for n, a in enumerate(attacks)
-    ]
-    file = folder / "<img src=x onerror=alert(9)>.tsv"
-    file.write_text("Term\tDefinition\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    title = {file.name: '<script>alert(10)</script> ${alert(11)} "Evil" \u202eeltit'}
-    Glossator.build([file], folder / "index", titles=title).close()
-    with served(folder / "index", folder / "stderr") as running:
-        yield running, folder / "index"
+    with served_attacks(tmp_path_factory.mktemp("attacking"), attacks) as running:
+        yield running
 
 
 def test_text_that_attacks_is_shown_as_written_and_does_nothing(
@@ -253,8 +256,7 @@ def test_text_that_attacks_is_shown_as_written_and_does_nothing(
                 expected = glossary.ask(question, history=asked[-20:]).citations
                 asked.append(question)
                 shown = turn.locator("blockquote").all_text_contents()
-                hidden = dict.fromkeys(map(ord, "\u202e\u202c\u2066\u2069\u200b"))
-                assert shown == [one.quote.translate(hidden) for one in expected]
+                assert shown == [one.quote.translate(UNSEEN) for one in expected]
                 quoted += len(expected)
                 for at, citation in enumerate(expected):
                     turn.locator(f'[data-copy="{at},0"]').click()
@@ -263,8 +265,8 @@ def test_text_that_attacks_is_shown_as_written_and_does_nothing(
         for chip in page.locator(".turn").first.locator(".chip").all():
             arrives(page, chip.click)
         assert quoted >= len(attacks)
-        inside = "#gl-turns :is(script, img, iframe, svg, a, form, input, style, link)"
-        assert page.locator(inside).count() == 0
+        assert page.locator(f"#gl-turns {INERT}, #gl-turns svg").count() == 0
+        assert page.locator('#gl-turns a:not([href^="?entry="])').count() == 0
         assert page.locator("#gl-page").is_visible()
     assert beacon[1] == []
 

@@ -1,74 +1,72 @@
-// The page's script: sends questions, appends the turns that come back, and keeps the history.
-// Turns arrive as HTML that Python escaped; all else is set as text.
+// The page: its address says what is shown, so that it can be shared, reloaded and gone back to.
+//   ?q=QUESTION  ?entry=ID  ?view=browse&in=GLOSSARY&find=TEXT&letter=X  ?view=map&in=GLOSSARY
+// with &entry=ID&at=START-END where an entry is open beside.
 "use strict";
 
 // eslint-disable-next-line no-unused-vars -- called by the frame once it stands
 function glossator(element, props, watch, send) {
   const part = (name) => element.querySelector(`#gl-${name}`);
-  const [input, turns, hello, live, over] = ["input", "turns", "hello", "live", "over"].map(part);
-  const questions = []; // asked so far, oldest first: what follow-ups refer back to
-  const waiting = []; // asked while another question was under way
-  const LIMIT = 20000; // far beyond what is answered; the server says so
-  const PATIENCE_MS = 15000;
-  let seq = 0;
-  let pending = null;
+  const [page, input, live] = ["page", "input", "live"].map(part);
+  const fields = () =>
+    Object.fromEntries([...new URLSearchParams(location.search)].filter(([, value]) => value.trim()));
+  const pick = (from, ...names) =>
+    Object.fromEntries(names.filter((name) => from[name]).map((name) => [name, from[name]]));
+  const chat = glossatorChat(part, send, settled);
+  const views = glossatorViews(part, go);
 
-  function ask(text) {
-    const question = text.trim().slice(0, LIMIT);
-    if (!question) return;
-    waiting.push(question);
-    next();
+  function viewOf(now) {
+    if (now.view === "browse" || now.view === "map") return now.view;
+    return now.entry && !now.q ? "entry" : "ask";
   }
 
-  function next() {
-    if (pending || !waiting.length) return;
-    const question = waiting.shift();
-    pending = { seq: ++seq, question, timer: setTimeout(lost, PATIENCE_MS) };
-    send({ seq, q: question, history: questions.filter((q) => q.length <= 2000).slice(-20) });
+  // Changes the address, and then what is shown.
+  function go(to, { replace = false, focus = false } = {}) {
+    const query = new URLSearchParams(Object.entries(to).filter(([, value]) => value)).toString();
+    const url = query ? `?${query}` : location.pathname;
+    const before = page.dataset.view;
+    if (replace || (query === location.search.slice(1))) history.replaceState(null, "", url);
+    else history.pushState(null, "", url);
+    render(focus);
+    if (page.dataset.view !== before && page.dataset.view !== "ask") window.scrollTo(0, 0);
   }
 
-  function lost() {
-    const article = document.createElement("article");
-    article.className = "turn";
-    const heading = document.createElement("h2");
-    heading.className = "q";
-    heading.textContent = pending.question.slice(0, 300);
-    const note = document.createElement("p");
-    note.className = "no";
-    note.textContent = "No answer came. Is Glossator still running? Ask again once it is.";
-    article.append(heading, note);
-    finish(article, note.textContent);
+  async function render(focus = false) {
+    const now = fields();
+    const view = viewOf(now);
+    page.dataset.view = view;
+    part("hello").hidden = !(view === "ask" && !now.q);
+    part("turns").hidden = !(view === "ask" && now.q);
+    part("browse").hidden = view !== "browse";
+    part("map").hidden = view !== "map";
+    for (const link of element.querySelectorAll("nav [data-view]")) {
+      if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    if (view === "browse") views.browse(pick(now, "in", "find", "letter", "from"));
+    if (view === "map") views.map(pick(now, "in"));
+    const named = { ask: now.q, browse: "Browse", map: "Map" }[view];
+    document.title = named ? `${named.slice(0, 80)} · Glossator` : "Glossator";
+    if (!now.entry) return views.close();
+    const title = await views.open(pick(now, "entry", "at", "q"), view === "entry", focus);
+    if (title && view === "entry") document.title = `${title} · Glossator`;
   }
 
-  function finish(article, spoken) {
-    clearTimeout(pending.timer);
-    pending = null;
-    hello.hidden = true;
-    over.hidden = false;
-    turns.append(article);
-    article.querySelector(".q").scrollIntoView({ block: "start" });
-    live.textContent = spoken;
-    next();
+  // A turn came, or turns went: the last one is what the page is about now.
+  function settled(turn) {
+    const now = fields();
+    if (!turn) return go({});
+    const resolved = now.q !== undefined && now.q.trim() === turn.question;
+    go({ ...(resolved ? now : {}), q: turn.address }, { replace: resolved });
+    chat.show(turn);
   }
 
-  function receive(value) {
-    if (!value || !pending || value.seq !== pending.seq) return;
-    questions.push(pending.question);
-    const holder = document.createElement("template");
-    holder.innerHTML = value.html;
-    const article = holder.content.firstElementChild;
-    article.quotes = value.quotes;
-    finish(article, value.spoken);
-  }
-
-  function startOver() {
-    turns.replaceChildren();
-    questions.length = waiting.length = 0;
-    hello.hidden = false;
-    over.hidden = true;
-    live.textContent = "Started over.";
-    input.focus();
-    window.scrollTo(0, 0);
+  // Shows the question of an address: its turn where it was asked, else asks it.
+  function askNow() {
+    const { q } = fields();
+    if (!q || viewOf(fields()) !== "ask") return;
+    const turn = chat.find(q);
+    if (turn) chat.show(turn);
+    else chat.ask(q);
   }
 
   async function copy(button) {
@@ -90,7 +88,7 @@ function glossator(element, props, watch, send) {
       // no clipboard without https, but on this machine: copy as a page of old would
       const area = document.createElement("textarea");
       area.value = text;
-      part("page").append(area);
+      page.append(area);
       area.select();
       const done = document.execCommand("copy");
       area.remove();
@@ -98,33 +96,81 @@ function glossator(element, props, watch, send) {
     }
   }
 
+  // Follows a link within the page without loading it anew.
+  function follow(link) {
+    const to = Object.fromEntries(new URLSearchParams(link.getAttribute("href")));
+    const now = fields();
+    const from = viewOf(now);
+    if (link.dataset.view === "ask" && chat.last()) {
+      go({ q: chat.last().address });
+      chat.show(chat.last());
+    } else if (to.entry && link.id !== "gl-panel-page" && from !== "entry") {
+      if (!part("panel").contains(link)) views.opener = link;
+      const turn = link.closest(".turn") && chat.turnOf(link);
+      const beside = turn ? { q: turn.address } : pick(now, "q", "view", "in", "find", "letter", "from");
+      go({ ...beside, entry: to.entry, at: to.at }, { focus: true });
+    } else go(to, { focus: Boolean(to.entry) });
+  }
+
+  function closePanel() {
+    const { entry, at, ...rest } = fields();
+    if (entry) go(rest);
+  }
+
   element.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="?"]');
+    if (link && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+      event.preventDefault();
+      follow(link);
+      return;
+    }
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.q !== undefined) {
-      ask(button.dataset.q);
+      chat.ask(button.dataset.q);
       input.focus({ preventScroll: true });
     } else if (button.dataset.copy) copy(button);
-    else if (button === over) startOver();
+    else if (button.dataset.act) chat.act(button.dataset.act, button.closest(".turn"));
+    else if (button.id === "gl-close") closePanel();
+    else if (button.id === "gl-cancel") clear();
   });
   part("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(input.value);
+    chat.submit();
+  });
+
+  function clear() {
+    chat.cancel();
     input.value = "";
     input.focus({ preventScroll: true });
-  });
+  }
+
   document.addEventListener("keydown", (event) => {
+    const typed = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const find = part("find");
     if (event.key === "Escape") {
-      input.value = "";
-      input.focus({ preventScroll: true });
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      if (document.activeElement === input) return;
+      if (event.target === find && find.value) return; // the browser empties it
+      if (views.panelOpen && (event.target !== input || !input.value)) closePanel();
+      else clear();
+    } else if (event.key === "/" && !typed && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       input.focus({ preventScroll: true });
+    } else if (event.key === "ArrowUp" && event.target === input && !input.value && chat.last()) {
+      event.preventDefault();
+      chat.edit();
     }
   });
+  window.addEventListener("popstate", () => {
+    render();
+    askNow();
+  });
   part("about").innerHTML = props.value.about;
-  hello.innerHTML = props.value.html;
-  watch("value", () => receive(props.value));
-  if (window.matchMedia("(hover: hover)").matches) input.focus(); // no keyboard pops up on a phone
+  part("hello").innerHTML = props.value.html;
+  views.setUpBrowse(props.value.browse);
+  watch("value", () => chat.receive(props.value));
+  render();
+  askNow();
+  if (page.dataset.view === "ask" && window.matchMedia("(hover: hover)").matches) {
+    input.focus(); // no keyboard pops up on a phone
+  }
 }
