@@ -19,9 +19,10 @@ from ..index.errors import InputError, MissingPartError
 from ..rag.glossator import Glossator
 from . import page
 from .browse import shell
+from .desk import Desk
 from .examples import examples
-from .guard import Guard
 from .markup import clean
+from .offer import Offer, behind, desk_of
 from .views import Views
 
 __all__ = ["application", "check", "serve"]
@@ -35,8 +36,10 @@ _WEB = {
     "page.js": _SCRIPT,
     "chat.js": _SCRIPT,
     "views.js": _SCRIPT,
+    "desk.js": _SCRIPT,
     "look.css": "text/css",
     "views.css": "text/css",
+    "desk.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 
@@ -50,7 +53,9 @@ def check() -> None:
             )
 
 
-def serve(glossary: Glossator, host: str, port: int, say: Callable[[str], None]) -> None:
+def serve(
+    glossary: Glossator, host: str, port: int, say: Callable[[str], None], offer: Offer
+) -> None:
     """Serve the chat page until SIGINT or SIGTERM.
 
     Args:
@@ -58,16 +63,17 @@ def serve(glossary: Glossator, host: str, port: int, say: Callable[[str], None])
         host: the address to listen on.
         port: 0 to 65535; 0 takes any free one.
         say: told the page's address once it can be visited.
+        offer: what there is beside answers, and for whom.
 
     Raises:
         MissingPartError: if the extra ``ui`` is not installed.
-        InputError: if the address can't be listened on.
+        InputError: if the address can't be listened on, or a file or folder can't be used.
     """
     check()
     listening = _listen(host, port)
-    with listening:
-        hosts = frozenset() if host in _ANY else _LOCAL | {host.lower()}
-        app = application(glossary, hosts)
+    with listening, desk_of(glossary, offer) as desk:
+        hosts = offer.names if host in _ANY else _LOCAL | offer.names | {host.lower()}
+        app = behind(application(glossary, desk), hosts, offer)
         import uvicorn
 
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
@@ -108,12 +114,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def application(glossary: Glossator, hosts: frozenset[str]) -> Any:
+def application(glossary: Glossator, desk: Desk) -> Any:
     """Return the page and its API as an ASGI application.
 
     Args:
-        glossary: what is asked; may be asked by several threads.
-        hosts: names under which it may be asked; empty for any.
+        glossary: the server's own; may be asked by several threads.
+        desk: lends what a user asks: that, or the user's own as well.
     """
     # read by gradio: nothing is told or looked up elsewhere, no question kept in the browser
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -127,12 +133,12 @@ def application(glossary: Glossator, hosts: frozenset[str]) -> Any:
         text = files(__package__).joinpath("web", name).read_text(encoding="utf-8")
         answer = functools.partial(fastapi.Response, text, media_type=kind)
         app.add_api_route(f"/web/{name}", _constant(answer), response_model=None)
-    views = Views(glossary)
-    for name, view in (("entry", views.entry), ("browse", views.browse), ("map", views.map)):
-        app.add_api_route(f"/view/{name}", _viewed(fastapi, view), response_model=None)
+    for name in ("entry", "browse", "map"):
+        app.add_api_route(f"/view/{name}", _viewed(fastapi, desk, name), response_model=None)
+    app.mount("/desk", desk.app())
     gradio.mount_gradio_app(
         app,
-        _blocks(gradio, glossary),
+        _blocks(gradio, glossary, desk).queue(max_size=64),
         path="/",
         footer_links=[],
         allowed_paths=[],
@@ -142,7 +148,7 @@ def application(glossary: Glossator, hosts: frozenset[str]) -> Any:
         enable_monitoring=False,
         theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
     )
-    return Guard(app, hosts)
+    return app
 
 
 def _gradio() -> Any:
@@ -173,26 +179,28 @@ def _constant(answer: Callable[[], Any]) -> Callable[[], Any]:
     return respond
 
 
-def _viewed(
-    fastapi: Any, view: Callable[[Mapping[str, str]], dict[str, Any]]
-) -> Callable[..., Any]:
+def _viewed(fastapi: Any, desk: Desk, name: str) -> Callable[..., Any]:
     """Return what answers a request for a part of the page, kept by no cache."""
 
     def respond(request: Any) -> Any:
-        fields = {name: clean(value) for name, value in request.query_params.items()}
-        return fastapi.responses.JSONResponse(view(fields), headers={"cache-control": "no-store"})
+        fields = {key: clean(value) for key, value in request.query_params.items()}
+        with desk.lending(request.scope) as lent:
+            views = lent.made.get("views") or lent.made.setdefault("views", Views(lent.glossary))
+            made = getattr(views, name)(fields)
+        return fastapi.responses.JSONResponse(made, headers={"cache-control": "no-store"})
 
     respond.__annotations__["request"] = fastapi.Request  # known only now that it is imported
     return respond
 
 
-def _blocks(gradio: Any, glossary: Glossator) -> Any:
+def _blocks(gradio: Any, glossary: Glossator, desk: Desk) -> Any:
     """Return the page's frame, its one event, and the function that other programs call."""
 
-    def on_ask(event: Any) -> dict[str, Any]:
+    def on_ask(event: Any, request: Any) -> dict[str, Any]:
         sent = event._data if isinstance(event._data, Mapping) else {}
         question, history = _checked(gradio, sent.get("q"), sent.get("history"))
-        made = page.turn(glossary.ask(question, history=history))
+        with desk.lending(request.request.scope) as lent:
+            made = page.turn(lent.glossary.ask(question, history=history))
         return {
             "seq": sent.get("seq") if isinstance(sent.get("seq"), int) else 0,
             "html": made.html,
@@ -201,12 +209,16 @@ def _blocks(gradio: Any, glossary: Glossator) -> Any:
             "address": made.address,
         }
 
-    on_ask.__annotations__["event"] = gradio.EventData  # known only now that it is imported
+    # known only now that it is imported
+    on_ask.__annotations__ |= {"event": gradio.EventData, "request": gradio.Request}
 
-    def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
+    def ask(question: str, history: list[str] | None = None, request: Any = None) -> dict[str, Any]:
         """Answer a question by quoting entries; history: earlier questions, oldest first."""
         question, history = _checked(gradio, question, history)
-        return glossary.ask(question, history=history).to_dict()
+        with desk.lending(request.request.scope) as lent:
+            return lent.glossary.ask(question, history=history).to_dict()
+
+    ask.__annotations__["request"] = gradio.Request
 
     documents = glossary.index.lexicon.documents()
     start = {
@@ -214,6 +226,7 @@ def _blocks(gradio: Any, glossary: Glossator) -> Any:
         "about": page.about(documents),
         "html": page.welcome(documents, examples(glossary)),
         "browse": shell(documents),
+        "feedback": desk.takes_feedback,
     }
     frame = files(__package__).joinpath("web", "frame.html").read_text(encoding="utf-8")
     with gradio.Blocks(title="Glossator", analytics_enabled=False, fill_width=True) as blocks:

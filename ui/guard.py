@@ -6,7 +6,7 @@ proxies and logins. Here only those pass that the page and its API need.
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 __all__ = ["MAX_BODY_BYTES", "Guard"]
@@ -37,6 +37,7 @@ _TOO_LARGE = (413, "the request is too large")
 _HEAD = (
     '<link rel="icon" href="/web/icon.svg" type="image/svg+xml">'
     '<link rel="stylesheet" href="/web/look.css"><link rel="stylesheet" href="/web/views.css">'
+    '<link rel="stylesheet" href="/web/desk.css"><script src="/web/desk.js"></script>'
     '<script src="/web/chat.js"></script><script src="/web/views.js"></script>'
     '<script src="/web/page.js"></script>'
 )
@@ -50,11 +51,15 @@ class Guard:
     Args:
         app: the application behind.
         hosts: names under which the page may be asked, without port; empty for any.
+        passes: further paths that pass, with the bytes that each body may have.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, app: App, hosts: frozenset[str], passes: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._passes = passes or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -65,7 +70,8 @@ class Guard:
         headers = dict(scope["headers"])
         nonce = secrets.token_urlsafe(16)
         refused = self._refusal(scope["path"], headers)
-        body = b"" if refused else await _whole(receive)
+        most = self._passes.get(scope["path"], MAX_BODY_BYTES)
+        body = b"" if refused else await _whole(receive, most)
         if refused or body is None:
             await _refuse(_Sender(send, nonce, page=False), *(refused or _TOO_LARGE))
             return
@@ -82,24 +88,24 @@ class Guard:
         origin = headers.get(b"origin", b"").decode("latin-1")
         if origin and origin.partition("://")[2] != host:
             return 403, "asked by a page of another origin"
-        if not _PASS.fullmatch(path) or ".." in path:
+        if path not in self._passes and (not _PASS.fullmatch(path) or ".." in path):
             return 404, "not found"
         size = headers.get(b"content-length", b"0")
-        if not size.isdigit() or int(size) > MAX_BODY_BYTES:
+        if not size.isdigit() or int(size) > self._passes.get(path, MAX_BODY_BYTES):
             return _TOO_LARGE
         return None
 
 
-async def _whole(receive: Receive) -> bytes | None:
+async def _whole(receive: Receive, most: int) -> bytes | None:
     """Read a body to its end, said size or not; ``None`` where it is too large."""
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
-        body += bytes(message.get("body", b""))
-        if len(body) > MAX_BODY_BYTES:
+        body += message.get("body", b"")
+        if len(body) > most:
             return None
         if not message.get("more_body"):  # also where the asker has gone
-            return body
+            return bytes(body)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -3,9 +3,13 @@
 import argparse
 import os
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["add_command", "with_index"]
+if TYPE_CHECKING:
+    from .offer import Offer
+
+__all__ = ["add_command", "offer_of", "with_index", "with_offer"]
 
 
 def add_command(
@@ -36,4 +40,55 @@ def with_index(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--model", metavar="NAME_OR_PATH", help="the encoder it was built with, if not the bundled"
+    )
+
+
+def with_offer(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what a server offers beside answers, and to whom."""
+    parser.add_argument(
+        "--store",
+        metavar="DIR",
+        help="keep the glossaries that users bring in DIR (default: in memory, for hours)",
+    )
+    parser.add_argument(
+        "--feedback",
+        metavar="FILE.jsonl",
+        help="let people judge answers; append that as questions for 'glossator eval'",
+    )
+    parser.add_argument(
+        "--auth",
+        metavar="USER:PASSWORD_FILE",
+        action="append",
+        default=[],
+        help="let in only who signs in; the file is its owner's alone (600); repeat it",
+    )
+    parser.add_argument(
+        "--name",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="a host name under which the page is asked, such as a proxy's; repeat it",
+    )
+
+
+def offer_of(options: argparse.Namespace) -> "Offer":
+    """Return what the options of :func:`with_offer` say.
+
+    Raises:
+        InputError: if one can't be used.
+    """
+    from ..index.errors import InputError
+    from .accounts import read_accounts
+    from .offer import Offer
+
+    for name in options.name:
+        if not name or any(char in name for char in "/: \t") or not name.isascii():
+            raise InputError(
+                f"--name {name}: expected a host name alone, such as glossary.example.org"
+            )
+    return Offer(
+        store=Path(options.store) if options.store else None,
+        feedback=Path(options.feedback) if options.feedback else None,
+        accounts=read_accounts(options.auth),
+        names=frozenset(name.lower() for name in options.name),
     )

@@ -28,7 +28,8 @@ function glossatorChat(part, send, settled) {
     pending.timer = setTimeout(lost, PATIENCE_MS);
     const earlier = turns.slice(0, pending.from).filter((turn) => !turn.lost);
     const history = earlier.map((turn) => turn.question).filter((q) => q.length <= 2000);
-    send({ seq, q: question, history: history.slice(-20) });
+    pending.history = history.slice(-20);
+    send({ seq, q: question, history: pending.history });
   }
 
   function lost() {
@@ -69,6 +70,7 @@ function glossatorChat(part, send, settled) {
   function finish(turn, spoken) {
     clearTimeout(pending.timer);
     turn.question = pending.question;
+    turn.history = pending.history;
     drop(pending.from);
     pending = null;
     turns.push(turn);

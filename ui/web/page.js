@@ -13,9 +13,10 @@ function glossator(element, props, watch, send) {
     Object.fromEntries(names.filter((name) => from[name]).map((name) => [name, from[name]]));
   const chat = glossatorChat(part, send, settled);
   const views = glossatorViews(part, go);
+  const desk = glossatorDesk(part, changed, props.value.feedback);
 
   function viewOf(now) {
-    if (now.view === "browse" || now.view === "map") return now.view;
+    if (["browse", "map", "own"].includes(now.view)) return now.view;
     return now.entry && !now.q ? "entry" : "ask";
   }
 
@@ -38,23 +39,35 @@ function glossator(element, props, watch, send) {
     part("turns").hidden = !(view === "ask" && now.q);
     part("browse").hidden = view !== "browse";
     part("map").hidden = view !== "map";
+    part("own").hidden = view !== "own";
     for (const link of element.querySelectorAll("nav [data-view]")) {
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     if (view === "browse") views.browse(pick(now, "in", "find", "letter", "from"));
     if (view === "map") views.map(pick(now, "in"));
-    const named = { ask: now.q, browse: "Browse", map: "Map" }[view];
+    if (view === "own") desk.show();
+    const named = { ask: now.q, browse: "Browse", map: "Map", own: "Glossaries" }[view];
     document.title = named ? `${named.slice(0, 80)} · Glossator` : "Glossator";
     if (!now.entry) return views.close();
     const title = await views.open(pick(now, "entry", "at", "q"), view === "entry", focus);
     if (title && view === "entry") document.title = `${title} · Glossator`;
   }
 
+  // Other glossaries are asked now: what was fetched is out of date.
+  function changed(state) {
+    part("about").innerHTML = state.about;
+    part("browse").replaceWith(part("browse").cloneNode(false)); // and with it what it listened to
+    views.setUpBrowse(state.browse);
+    views.forget();
+    if (["browse", "map"].includes(page.dataset.view)) render();
+  }
+
   // A turn came, or turns went: the last one is what the page is about now.
   function settled(turn) {
     const now = fields();
     if (!turn) return go({});
+    desk.offerFeedback(turn);
     const resolved = now.q !== undefined && now.q.trim() === turn.question;
     go({ ...(resolved ? now : {}), q: turn.address }, { replace: resolved });
     chat.show(turn);
@@ -168,6 +181,7 @@ function glossator(element, props, watch, send) {
   part("hello").innerHTML = props.value.html;
   views.setUpBrowse(props.value.browse);
   watch("value", () => chat.receive(props.value));
+  desk.begin();
   render();
   askNow();
   if (page.dataset.view === "ask" && window.matchMedia("(hover: hover)").matches) {

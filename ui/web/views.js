@@ -201,9 +201,16 @@ function glossatorViews(part, go) {
     zoom(chart.clientWidth / width >= 0.8 && chart.clientHeight / height >= 0.8);
   }
 
+  // What was fetched is out of date.
+  function forget() {
+    list = opened = "";
+    drawn = null;
+  }
+
   return {
     browse,
     close,
+    forget,
     map,
     open,
     setUpBrowse,
