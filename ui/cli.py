@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import evalcli
-from .options import add_command, with_index
+from .options import add_command, offer_of, with_index, with_offer
 
 if TYPE_CHECKING:
     from ..index.reading import Readings
@@ -202,6 +202,7 @@ def _add_serve(commands: Any) -> None:
     parser.add_argument(
         "--port", type=int, default=7860, help="the port; 0 for any free one (default 7860)"
     )
+    with_offer(parser)
 
 
 def _open(options: argparse.Namespace) -> "Glossator":
@@ -451,8 +452,9 @@ def _serve(options: argparse.Namespace) -> int:
     from .chat import check, serve
 
     check()
+    offer = offer_of(options)
     with _open(options) as glossary:
-        serve(glossary, options.host, options.port, lambda url: _say(f"Ask at {url}"))
+        serve(glossary, options.host, options.port, lambda url: _say(f"Ask at {url}"), offer)
     return OK
 
 
