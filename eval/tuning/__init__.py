@@ -1,0 +1,1 @@
+"""How the bundled encoder is tuned: what is trained on, with what, and what it gave."""

@@ -1,0 +1,245 @@
+"""Fits what decides how a question is read and whether it is answered.
+
+Two small models over questions written for tuning: the classifier of ``rag/kinds.py`` and the
+logistic of ``rag/confidence.py``. For the second one every answer is one to a question that
+the encoder was not tuned on, and answers that must not be given are there in three forms:
+questions that nothing answers, facts that an entry doesn't hold, and questions whose entry was
+taken out.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ...data import path as shipped
+from ...index.build import build_memory
+from ...index.encoder import Encoder
+from ...rag import Glossator, Settings
+from ...rag.answerer import examine
+from ...rag.confidence import Features
+from ...rag.kinds import KINDS
+from ..answers import parse_answer
+from ..correctness import all_cited, quote_share
+from ..holdings import Holdings
+from ..matching import SourceNames, clusters_of
+from ..parts import part_of
+from ..questions import load_questions
+from ..records import Question, QuestionType
+from ..splits import load_split, select
+from .data import TuningData, is_kept_back
+from .samples import HELD_OUT
+from .written import OWN, Shelf, Written
+
+__all__ = ["Seen", "as_question", "fit_confidence", "fit_kinds", "observe", "observe_all", "write"]
+
+#: Inverse strength of the ridge penalty of each model.
+KINDS_STRENGTH = 10.0
+CONFIDENCE_STRENGTH = 1.0
+LEFT = "left-out"
+_ALWAYS = Settings(threshold=0.0)
+_TYPES = {
+    "reverse": QuestionType.REVERSE,
+    "fact": QuestionType.ATTRIBUTE,
+    "define": QuestionType.DEFINE,
+    "yesno": QuestionType.ATTRIBUTE,
+    "compare": QuestionType.COMPARE,
+    "list": QuestionType.LIST,
+    "relation": QuestionType.RELATION,
+    "nofact": QuestionType.UNANSWERABLE_NEAR,
+    "absent": QuestionType.UNANSWERABLE_NEAR,
+    "far": QuestionType.UNANSWERABLE_FAR,
+}
+_KIND_OF = {
+    QuestionType.DEFINE: "define",
+    QuestionType.TYPO: "define",
+    QuestionType.REVERSE: "reverse",
+    QuestionType.ATTRIBUTE: "fact",
+    QuestionType.RELATION: "relation",
+    QuestionType.COMPARE: "compare",
+    QuestionType.LIST: "list",
+    QuestionType.UNANSWERABLE_FAR: "far",
+}
+#: Of each glossary so many concepts are taken out, one at a time.
+LEFT_OUT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What became of one question when it was answered whatever the confidence.
+
+    Attributes:
+        kind: what was asked: a written question's kind, ``left-out``, or a question's type.
+        concept: what it is about, so that questions about one thing can be held together.
+        answerable: whether the glossary holds an answer.
+        answered: whether anything could be quoted.
+        right: whether what was quoted serves.
+        confidence: of the answer, in [0, 1].
+        features: what speaks for it.
+    """
+
+    kind: str
+    concept: str
+    answerable: bool
+    answered: bool
+    right: bool
+    confidence: float
+    features: Features
+
+
+def as_question(one: Written, shelf: Shelf, name: str) -> Question:
+    """Return a written question as the evaluation asks it."""
+    found = [shelf.find(term, sentence) for term, sentence in one.gold if sentence]
+    quotes = tuple((passage.sentence,) for passage in found if passage)
+    answerable = one.kind not in ("nofact", "absent", "far")
+    return Question(
+        id=name,
+        type=_TYPES[one.kind],
+        question=one.question,
+        gold_terms=tuple((term,) for term, _ in one.gold) if answerable else (),
+        gold_quotes=quotes,
+        answerable=answerable,
+        tags=(one.kind,),
+    )
+
+
+def observe(glossary: Glossator, questions: Sequence[Question]) -> list[Seen]:
+    """Answer questions whatever the confidence, in their order."""
+    listed = glossary.index.lexicon.documents()
+    sources = SourceNames([(document.path, document.title) for document in listed])
+    clusters = clusters_of(questions)
+    found = []
+    for question, cluster in zip(questions, clusters, strict=True):
+        seen = examine(glossary.index, glossary.encoder, question.question, question.history)
+        answer = glossary.ask(question.question, history=question.history, settings=_ALWAYS)
+        given = parse_answer({**answer.to_dict(), "id": question.id})
+        kind = next((tag for tag in question.tags if tag in _TYPES or tag == LEFT), question.type)
+        found.append(
+            Seen(
+                str(kind),
+                cluster,
+                question.answerable,
+                answer.answered,
+                question.answerable and _serves(question, given, sources),
+                answer.confidence,
+                seen.features,
+            )
+        )
+    return found
+
+
+def _serves(question: Question, given: Any, sources: SourceNames) -> bool:
+    """Tell whether an answer serves its asker: half of what was asked, or all the right entries.
+
+    Refusing is about answers that mislead; a list with a member missing is no such answer.
+    """
+    return max(quote_share(question, given) or 0.0, all_cited(question, given, sources)) >= 0.5
+
+
+def observe_all(
+    data: TuningData, encoder: Encoder, names: Iterable[str], *, unseen: bool = True
+) -> list[Seen]:
+    """Observe the written questions of some glossaries, and some with their entry taken out.
+
+    Args:
+        data: what was written.
+        encoder: the one to be shipped.
+        names: of the glossaries.
+        unseen: leave out questions that the encoder was tuned on.
+    """
+    found: list[Seen] = []
+    for name in names:
+        shelf = data.shelves[name]
+        written = [one for one in data.questions if one.glossary == name]
+        if unseen and name not in HELD_OUT:
+            written = [one for one in written if all(map(is_kept_back, data.concepts(one)))]
+        asked = [as_question(one, shelf, f"{name}-{n}") for n, one in enumerate(written)]
+        if name == OWN:
+            split = load_split(shipped("qa") / "split.json")
+            ours = load_questions([shipped("qa") / "questions.jsonl"])
+            asked += [one for one in select(ours, split, "train") if not one.without]
+        with Glossator(build_memory(shelf.readings, encoder), encoder) as glossary:
+            found += observe(glossary, asked)
+            found += _without(glossary, asked)
+    return found
+
+
+def _without(glossary: Glossator, asked: Sequence[Question]) -> list[Seen]:
+    """Observe questions about one concept, asked of the glossary without it."""
+    holdings = Holdings(glossary.index)
+    about: dict[str, list[Question]] = {}
+    for question in asked:
+        concepts = {c for names in question.gold_terms for c in holdings.concepts_of(names)}
+        if question.answerable and len(concepts) == 1:
+            about.setdefault(concepts.pop(), []).append(question)
+    found: list[Seen] = []
+    for concept in sorted(about)[:LEFT_OUT]:
+        kept = [entry.id for entry in holdings.entries if entry.concept != concept]
+        gone = [
+            replace(one, answerable=False, gold_terms=(), gold_quotes=(), tags=(LEFT,))
+            for one in about[concept]
+        ]
+        part = part_of(glossary.index, kept)
+        with Glossator(part, glossary.encoder) as rest:
+            found += observe(rest, gone)
+    return found
+
+
+def fit_kinds(data: TuningData, encoder: Encoder) -> dict[str, Any]:
+    """Fit the classifier of questions to what was written over glossaries that are not held out.
+
+    Returns:
+        what ``kinds.json`` holds.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    split = load_split(shipped("qa") / "split.json")
+    ours = select(load_questions([shipped("qa") / "questions.jsonl"]), split, "train")
+    asked = [(q.question, q.kind) for q in data.questions if _classifies(q)]
+    asked += [(q.question, _KIND_OF[q.type]) for q in ours if q.type in _KIND_OF and not q.history]
+    vectors = encoder.encode([question for question, _ in asked])
+    model: Any = LogisticRegression(C=KINDS_STRENGTH, max_iter=500)
+    model.fit(vectors, [kind for _, kind in asked])
+    order = [list(model.classes_).index(kind) for kind in KINDS]
+    return {
+        "encoder": encoder.sha256,
+        "questions": len(asked),
+        "bias": [round(float(value), 4) for value in model.intercept_[order]],
+        "weights": [[round(float(value), 3) for value in row] for row in model.coef_[order]],
+    }
+
+
+def _classifies(one: Written) -> bool:
+    return one.kind in KINDS and one.glossary not in HELD_OUT
+
+
+def fit_confidence(seen: Iterable[Seen]) -> dict[str, Any]:
+    """Return the bias and the weights of the logistic that explains which answers serve.
+
+    Questions for which nothing could be quoted have no say.
+
+    Returns:
+        what ``confidence.json`` holds.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    model: Any = LogisticRegression(C=CONFIDENCE_STRENGTH, max_iter=5000)
+    answered = [one for one in seen if one.answered]
+    right = [one.right for one in answered]
+    model.fit([astuple(one.features) for one in answered], right)
+    names = [field.name for field in fields(Features)]
+    return {
+        "answers": len(right),
+        "right": sum(right),
+        "bias": round(float(model.intercept_[0]), 3),
+        "weights": {
+            name: round(float(weight), 3)
+            for name, weight in zip(names, model.coef_[0], strict=True)
+        },
+    }
+
+
+def write(folder: Path, name: str, values: Mapping[str, Any]) -> None:
+    """Write a small model where the package finds it."""
+    (folder / name).write_text(json.dumps(values) + "\n", "utf-8")

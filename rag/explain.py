@@ -1,0 +1,69 @@
+"""Why a question was read as it was, and what makes its answer more or less sure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..index.encoder import Encoder
+from ..index.opened import Index
+from .answerer import DEFAULTS, examine
+from .confidence import confidence, model, pulls
+from .records import Intent, Settings
+
+__all__ = ["Explanation", "explain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one question was understood.
+
+    Attributes:
+        standalone: the question with what it refers back to filled in.
+        names: the names it uses, with the edits that were needed.
+        intents: what it may ask, surest first.
+        sounds: the probability of each kind of question, likeliest first; empty without the
+            bundled encoder.
+        facts: the kinds of fact it wants.
+        unread: stems of content words that no name covers.
+        bias: log odds of being right before anything is known of the answer.
+        pulls: what each feature of the answer adds to them, strongest first; zeros left out.
+        confidence: the probability that comes of it.
+        threshold: below it the question is refused.
+    """
+
+    standalone: str
+    names: tuple[str, ...]
+    intents: tuple[Intent, ...]
+    sounds: Mapping[str, float]
+    facts: tuple[str, ...]
+    unread: tuple[str, ...]
+    bias: float
+    pulls: Mapping[str, float]
+    confidence: float
+    threshold: float
+
+
+def explain(
+    index: Index,
+    encoder: Encoder,
+    question: str,
+    *,
+    history: Sequence[str] = (),
+    settings: Settings = DEFAULTS,
+) -> Explanation:
+    """Examine a question and say what was made of it; takes what ``answer`` takes."""
+    found = examine(index, encoder, question, history, settings=settings)
+    query = found.case.query
+    strongest = sorted(pulls(found.features).items(), key=lambda pull: -abs(pull[1]))
+    sure = confidence(found.features, settings.slope, settings.shift) if found.draft else 0.0
+    return Explanation(
+        standalone=found.text,
+        names=tuple(map(str, query.mentions)),
+        intents=query.intents,
+        sounds=dict(sorted(query.kinds.items(), key=lambda kind: -kind[1])),
+        facts=tuple(kind for kind, _ in query.facts),
+        unread=query.rest,
+        bias=model().bias,
+        pulls={name: pull for name, pull in strongest if pull},
+        confidence=sure,
+        threshold=settings.threshold,
+    )
