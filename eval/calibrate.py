@@ -1,4 +1,4 @@
-"""Fitting the refusal threshold to a risk, and saying what that promises.
+"""Fitting confidence and the refusal threshold to a glossary, and saying what that promises.
 
 The questions are parted by entry into two halves. On one the threshold is chosen; on the other,
 which the choice has not seen, the risk is measured, and its exact interval is the promise. An
@@ -32,7 +32,7 @@ from .records import Question
 from .scoring import Scored, score_answers
 from .statistics import Interval, exact_interval, mean_interval
 
-__all__ = ["Calibration", "calibrate", "candidates", "choose_threshold"]
+__all__ = ["Calibration", "calibrate", "candidates", "choose_threshold", "fit_scale"]
 
 #: What is asked where nobody has written questions: what a threshold has to part.
 _MADE = ("define", "alias", "acronym", "typo", "definition", "left-out")
@@ -44,6 +44,8 @@ class Calibration:
 
     Attributes:
         threshold: answers that are less confident are refused.
+        slope: what the log odds of the confidence are multiplied by for this glossary.
+        shift: what is added to them.
         risk: the share of wrong answers that was asked for at most.
         n: answers on which the promise rests.
         interval: the share of wrong answers among them, with its exact 95 % interval.
@@ -57,6 +59,8 @@ class Calibration:
     """
 
     threshold: float
+    slope: float
+    shift: float
     risk: float
     n: int
     interval: Interval
@@ -150,9 +154,11 @@ def calibrate(
         )
     entries = _entries(questions, holdings)
     fit = np.array([_half(entry, seed) for entry in entries])
-    confidence = np.array([one.confidence for one in scored])
+    confidence = np.array([one.confidence for one in scored], dtype=np.float64)
     answered = np.array([one.answered for one in scored])
     wrong = ~np.array([one.right for one in scored])
+    slope, shift = fit_scale(confidence[fit & answered], ~wrong[fit & answered])
+    confidence = _scaled(confidence, slope, shift)
     threshold = choose_threshold(confidence[fit & answered], wrong[fit & answered], risk)
     kept = ~fit & answered & (confidence >= threshold)
     if not kept.any():
@@ -163,6 +169,8 @@ def calibrate(
     can = ~fit & np.array([question.answerable for question in questions])
     return Calibration(
         threshold,
+        round(slope, 4),
+        round(shift, 4),
         risk,
         int(kept.sum()),
         _exact(wrong[kept], _of(entries, kept)),
@@ -231,6 +239,44 @@ def choose_threshold(
     if last + 1 == len(sure):
         return 0.0
     return round(float(sure[last] + sure[last + 1]) / 2, 6)
+
+
+def fit_scale(
+    confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]
+) -> tuple[float, float]:
+    """Return the slope and shift of the log odds that make confidences probabilities.
+
+    Logistic regression on one feature, with targets drawn in from 0 and 1 by one case each
+    (Platt 1999, "Probabilistic outputs for support vector machines"). The slope is never below
+    0.1: the order of the answers stays.
+
+    Args:
+        confidence: of the answers, in [0, 1], shape ``(n,)``.
+        right: which of them are right.
+    """
+    from scipy.optimize import minimize
+
+    z = _log_odds(confidence)
+    yes, no = int(right.sum()), int((~right).sum())
+    target = np.where(right, (yes + 1) / (yes + 2), 1 / (no + 2))
+
+    def loss(scale: npt.NDArray[np.float64]) -> float:
+        at = scale[0] * z + scale[1]
+        return float(np.sum(np.logaddexp(0, at) - target * at))
+
+    found = minimize(loss, x0=[1.0, 0.0], bounds=[(0.1, 10.0), (-10.0, 10.0)])
+    return float(found.x[0]), float(found.x[1])
+
+
+def _log_odds(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    inside = np.clip(confidence, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _scaled(
+    confidence: npt.NDArray[np.float64], slope: float, shift: float
+) -> npt.NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-(slope * _log_odds(confidence) + shift))))
 
 
 def _of(entries: Sequence[str], rows: npt.NDArray[np.bool_]) -> list[str]:

@@ -1,22 +1,24 @@
 """From a question to an answer: every word quoted, or a refusal that names the nearest terms."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..index.encoder import Encoder
 from ..index.errors import DamagedIndexError, InputError
-from ..index.names import words
+from ..index.names import fold, words
 from ..index.opened import Index
 from .compose import Case, Draft, compose
 from .confidence import NO_FEATURES, Features, confidence
 from .conversation import standalone
 from .english import STRICT_FACTS
 from .fusion import Candidate, Group, fuse, group
+from .kinds import sounds_like
 from .mentions import Mention
 from .passages import Passage, answering, strays
-from .query import Query, understand
+from .query import Query, settle, understand
 from .records import Answer, Citation, Intent, Reason, Settings, Why
+from .refusals import refusal_text
 from .retriever import retrieve
 
 __all__ = ["MAX_QUESTION_CHARS", "Examined", "answer", "examine"]
@@ -27,8 +29,11 @@ RANKED = 10
 #: Concepts that are looked at: enough for a list of members beyond the ranking.
 GROUPS = 30
 RELATED = 6
+SUGGESTED = 3
 #: Below this cosine, with no name mentioned, a question is off topic rather than unanswered.
 OFF_TOPIC = 0.35
+#: So does a question that sounds this much like another field, or like no question.
+FAR = 0.4
 
 
 def answer(
@@ -76,19 +81,18 @@ def _answer(
     settings: Settings,
 ) -> Answer:
     if len(question) > MAX_QUESTION_CHARS:
-        return _refusal(question[:200] + "…", Reason.TOO_LONG)
+        return _refusal(index, question[:200] + "…", Reason.TOO_LONG)
     if not words(question):
-        return _refusal(question, Reason.EMPTY)
+        return _refusal(index, question, Reason.EMPTY)
     found = examine(index, encoder, question, history, sources, settings)
     if found.draft is None:
-        return _finish(_refusal(question, _why_not(found.case)), found, ())
-    sure = round(confidence(found.features), 4)
+        return _refused(question, found, Intent.NONE, 0.0)
+    sure = round(confidence(found.features, settings.slope, settings.shift), 4)
     if sure < settings.threshold:
-        blank = _refusal(question, _why_not(found.case))
-        return _finish(replace(blank, intent=found.draft.intent, confidence=sure), found, ())
+        return _refused(question, found, found.draft.intent, sure)
     quoted = enumerate(found.draft.passages, 1)
     citations = tuple(_cite(found.case, passage, n) for n, passage in quoted)
-    text = _spoken(citations)
+    text = _spoken(citations, tuple(_leads(found, citations)))
     reply = Answer("", question, found.text, True, found.draft.intent, text, sure)
     return _finish(reply, found, citations)
 
@@ -128,6 +132,7 @@ def examine(
     text = standalone(question, history, index.lexicon)
     query = understand(text, index.lexicon)
     evidence = retrieve(index, encoder, query, channels=settings.channels)
+    query = settle(query, sounds_like(evidence.vector, encoder.sha256))
     documents = sources or frozenset(query.documents)
     candidates = tuple(_allowed(index, fuse(evidence), documents))
     groups = tuple(group(index, candidates, GROUPS, documents))
@@ -140,8 +145,20 @@ def examine(
     return Examined(text, case, candidates, draft, features)
 
 
-def _refusal(question: str, reason: Reason) -> Answer:
-    return Answer("", question, question, False, Intent.NONE, "", 0.0, reason)
+def _refusal(index: Index, question: str, reason: Reason) -> Answer:
+    text = refusal_text(reason, question, index.lexicon, "", ())
+    return Answer("", question, question, False, Intent.NONE, text, 0.0, reason)
+
+
+def _refused(question: str, found: Examined, intent: Intent, sure: float) -> Answer:
+    """Return a refusal that says why, and what is near."""
+    case = found.case
+    reason = _why_not(case)
+    about = next((g.concept.name for g in case.by_mention.values()), "")
+    near = [g.concept.name for g in case.groups][:SUGGESTED]
+    text = refusal_text(reason, question, case.index.lexicon, about, near)
+    blank = Answer("", question, question, False, intent, text, sure, reason)
+    return _finish(replace(blank, suggestions=tuple(near)), found, ())
 
 
 def _sources(index: Index, source: str | None) -> frozenset[str]:
@@ -179,26 +196,43 @@ def _concepts_named(query: Query, groups: Sequence[Group]) -> dict[Mention, Grou
 
 
 def _features(case: Case, draft: Draft) -> Features:
-    query = case.query
+    query, evidence, kinds = case.query, case.evidence, case.query.kinds
     members = {passage.row: passage.entry for passage in draft.passages}
     quoted = [
         sentence
-        for sentence in answering(case.index, members, query, case.evidence)
+        for sentence in answering(case.index, members, query, evidence)
         if any(_inside(sentence, passage) for passage in draft.passages)
     ]
-    dense = max(case.evidence.dense.get(row, 0.0) for row in members)
+    dense = max(evidence.dense.get(row, 0.0) for row in members)
+    own = {
+        row for g in case.groups if not members.keys().isdisjoint(g.members) for row in g.members
+    }
+    other = max((cosine for row, cosine in evidence.dense.items() if row not in own), default=0.0)
     known = case.index.lexicon.frequencies(query.focus)
     strict = [holds for kind, holds in query.facts if kind in STRICT_FACTS]
     texts = [case.index.lexicon.text(p.entry.document, p.start, p.end) for p in draft.passages]
     held = any(holds.search(text) for holds in strict for text in texts)
+    named = query.named if case.by_mention else 0.0
+    coverage = max((s.coverage for s in quoted), default=0.0)
+    described = kinds.get("reverse", 0.0)
+    asked = sum(kinds.get(kind, 0.0) for kind in ("fact", "yesno", "relation"))
     return Features(
-        named=query.named if case.by_mention else 0.0,
+        named=named,
         whole=float(draft.whole and bool(case.by_mention)),
+        edits=min(1.0, sum(mention.edits for mention in case.by_mention) / 3),
         dense=dense,
-        coverage=max((s.coverage for s in quoted), default=0.0),
+        margin=min(1.0, max(0.0, 3 * (dense - other))),
+        coverage=coverage,
         unheld=float(bool(strict) and not draft.whole and not held),
         unknown=sum(not known.get(s) for s in query.rest) / max(1, len(query.focus)),
         unnamed=float(query.unnamed and not draft.whole),
+        called=kinds.get("define", 0.0) * (1 - named),
+        described=described,
+        described_near=described * dense,
+        asked=asked,
+        asked_near=asked * dense,
+        asked_covered=asked * coverage,
+        far=kinds.get("far", 0.0),
     )
 
 
@@ -212,7 +246,8 @@ def _why_not(case: Case) -> Reason:
     query, dense = case.query, case.evidence.dense
     if case.by_mention and not query.unnamed:
         return Reason.FACT_NOT_HELD
-    if not query.mentions and max(dense.values(), default=0.0) < OFF_TOPIC:
+    off = max(dense.values(), default=0.0) < OFF_TOPIC or query.kinds.get("far", 0.0) > FAR
+    if not query.mentions and off:
         return Reason.OFF_TOPIC
     return Reason.NO_SUCH_TERM
 
@@ -256,17 +291,37 @@ def _cite(case: Case, passage: Passage, n: int) -> Citation:
     )
 
 
-def _spoken(citations: Sequence[Citation]) -> str:
-    """Return the plain text: each term once as a lead-in, its quotes, their marks."""
+def _leads(found: Examined, citations: Sequence[Citation]) -> Iterator[str]:
+    """Yield what stands before each quote: the term, and what the question makes worth adding.
+
+    For a name's long form that is the heading that holds it; where sources are set side by side,
+    that one repeats another.
+    """
+    intent = found.draft.intent if found.draft else Intent.NONE
+    passages = found.draft.passages if found.draft else ()
+    said: set[str] = set()
+    for citation, passage in zip(citations, passages, strict=True):
+        wording = fold(citation.quote)
+        if intent is Intent.EXPAND:
+            yield passage.entry.heading
+        elif intent is Intent.CROSS_SOURCE and wording in said:
+            yield f"{citation.term}, in the same words"
+        else:
+            yield citation.term
+        said.add(wording)
+
+
+def _spoken(citations: Sequence[Citation], leads: Sequence[str]) -> str:
+    """Return the plain text: each lead-in once, its quotes, their marks."""
     lines: list[str] = []
     last = None
-    for citation in citations:
+    for citation, lead in zip(citations, leads, strict=True):
         quote = f"“{' '.join(citation.quote.split())}” [{citation.n}]"
-        if citation.term == last:
+        if lead == last:
             lines[-1] += f" {quote}"
         else:
-            lines.append(f"{citation.term} — {quote}")
-        last = citation.term
+            lines.append(f"{lead} — {quote}")
+        last = lead
     return "\n".join(lines)
 
 
@@ -281,7 +336,6 @@ def _finish(reply: Answer, found: Examined, citations: tuple[Citation, ...]) -> 
         for row, entry in ranked
         if row in by_row
     ]
-    names = [g.concept.name for g in case.groups]
     cited = {c.concept for c in citations}
     return replace(
         reply,
@@ -291,7 +345,6 @@ def _finish(reply: Answer, found: Examined, citations: tuple[Citation, ...]) -> 
         why=tuple(why),
         senses=_senses(case, cited) if citations else (),
         related=_related(case, cited) if citations else (),
-        suggestions=() if citations else tuple(names[:3]),
     )
 
 
@@ -307,10 +360,12 @@ def _matched(case: Case, candidate: Candidate) -> str:
 
 
 def _senses(case: Case, cited: set[str]) -> tuple[str, ...]:
-    """Return other concepts that claim a name which the question mentions."""
+    """Return other concepts that claim a name which the question mentions, and that is answered."""
     owner = {row: g for g in case.groups for row in g.members}
     others: dict[str, None] = {}
-    for mention in case.query.mentions:
+    for mention, named in case.by_mention.items():
+        if named.concept.id not in cited:
+            continue
         for row in mention.rows:
             if row in owner and owner[row].concept.id not in cited:
                 others[owner[row].concept.name] = None

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..index.concepts import first_clause
-from ..index.names import fold, squash, stem_words
+from ..index.concepts import first_clause, genus
+from ..index.names import acronym_of, fold, is_acronym, squash, stem_words
 from ..index.opened import Index
 from ..index.records import Entry, Section
-from .english import STRICT_FACTS
+from .english import ASKS_OPPOSITE, ENUMERATES, STRICT_FACTS
 from .fusion import Group
 from .mentions import Mention
+from .opposites import opposites
 from .passages import Passage, answering, complete, defining, join, naming
 from .query import Query
 from .records import Intent
@@ -21,6 +22,9 @@ __all__ = ["Case", "Draft", "compose"]
 DEFINE_BUDGET = 520
 ATTRIBUTE_BUDGET = 420
 MAX_MEMBERS = 8
+#: Concepts this near the nearest one, as a share of its cosine, are listed with it; so many.
+ALIKE = 0.9
+MAX_ALIKE = 4
 #: A second sentence joins the first if its score comes this near.
 CLOSE = 0.12
 #: How much an entry's own score counts beside its sentences' when facts are looked for.
@@ -163,7 +167,7 @@ def _firsts(case: Case, row: int, entry: Entry, sections: Sequence[Section]) -> 
     return tuple(firsts)
 
 
-def _attribute(case: Case) -> Draft | None:
+def _attribute(case: Case, intent: Intent = Intent.ATTRIBUTE) -> Draft | None:
     groups = case.groups[:GROUPS_FOR_FACTS]
     if not groups:
         return None
@@ -188,7 +192,67 @@ def _attribute(case: Case) -> Draft | None:
     home = home_of[best.row].members
     close = [p for p in found[1:] if p.row in home and p.score >= best.score - CLOSE]
     chosen = [complete(case.index, p) for p in _within([best, *close[:1]], ATTRIBUTE_BUDGET)]
-    return Draft(Intent.ATTRIBUTE, tuple(join(case.index, chosen)))
+    return Draft(intent, tuple(join(case.index, chosen)))
+
+
+def _reverse(case: Case) -> Draft | None:
+    return _attribute(case, Intent.REVERSE)
+
+
+def _yes_no(case: Case) -> Draft | None:
+    return _attribute(case, Intent.YES_NO)
+
+
+def _relation(case: Case) -> Draft | None:
+    """Return what stands opposite a thing, where that is asked; else the sentence that relates."""
+    group = _subject(case)
+    if group is not None and ASKS_OPPOSITE.search(case.query.question):
+        other = _opposite(case, group)
+        if other is not None:
+            passages = _once_each(case, other)
+            return Draft(Intent.RELATION, _within(passages, DEFINE_BUDGET), whole=True)
+    return _attribute(case, Intent.RELATION)
+
+
+def _opposite(case: Case, group: Group) -> Group | None:
+    """Return the concept whose name is a name of another turned round, if there is one."""
+    lexicon = case.index.lexicon
+    for name in group.concept.names:
+        keys = {squash(other): None for other in opposites(name)}
+        named = lexicon.named(keys)
+        for key in keys:
+            for one in named.get(key, ()):
+                if one.kind in ("term", "alias") and one.row not in group.members:
+                    concept = lexicon.concepts([one.row])[one.row]
+                    rows = lexicon.rows_of(concept.entries)
+                    members = lexicon.entries(rows.values())
+                    found = dict(zip(rows.values(), members, strict=True))
+                    return Group(concept, 0.0, {one.row: found[one.row], **found})
+    return None
+
+
+def _expand(case: Case) -> Draft | None:
+    """Return the passage that gives a name's long or short form, or whose heading does."""
+    group = _subject(case)
+    if group is None:
+        return None
+    pairs = [
+        (short, long)
+        for short in group.concept.names
+        for long in group.concept.names
+        if is_acronym(short) and squash(short) == acronym_of(long)
+    ]
+    if not pairs:
+        return _attribute(case, Intent.EXPAND)
+    for row, entry in group.members.items():
+        for pair in pairs:
+            passage = naming(case.index, row, entry, [" ".join(pair), " ".join(pair[::-1])])
+            if passage is not None:
+                return Draft(Intent.EXPAND, (passage,), whole=True)
+    held = [row for row, entry in group.members.items() if len(entry.names) > 1]
+    row = held[0] if held else next(iter(group.members))
+    passage = defining(case.index, row, group.members[row])
+    return Draft(Intent.EXPAND, (passage,), whole=True)
 
 
 def _names_one(case: Case, passage: Passage, names: Sequence[frozenset[str]]) -> bool:
@@ -238,9 +302,51 @@ def _list(case: Case) -> Draft | None:
         if _is_member(group.members.values(), subject, kinds)
     ]
     if len(members) < 2:
-        return _sections_of(case)
-    passages = (defining(case.index, row, entry) for row, entry in members[:MAX_MEMBERS])
-    return Draft(Intent.LIST, tuple(passages), whole=True)
+        return _sections_of(case, category) or _enumeration(case) or _alike(case)
+    passages = [defining(case.index, row, entry) for row, entry in members[:MAX_MEMBERS]]
+    names = {squash(name) for _, entry in members for name in entry.names}
+    passages += _other_sections(case, names)
+    return Draft(Intent.LIST, tuple(passages[:MAX_MEMBERS]), whole=True)
+
+
+def _other_sections(case: Case, names: set[str]) -> list[Passage]:
+    """Return the first sentences of what the subject's entry lists and no entry is named after."""
+    group = _subject(case) if case.by_mention else None
+    found: list[Passage] = []
+    for row, entry in group.members.items() if group else ():
+        others = [one for one in entry.sections if squash(one.head) not in names]
+        found += _firsts(case, row, entry, others) if len(entry.sections) > 1 else ()
+    return found
+
+
+def _enumeration(case: Case) -> Draft | None:
+    """Return the subject's sentence that answers best among those that list things."""
+    group = _subject(case) if case.by_mention else None
+    if group is None:
+        return None
+    for passage in answering(case.index, group.members, case.query, case.evidence):
+        text = case.index.lexicon.text(passage.entry.document, passage.start, passage.end)
+        if ENUMERATES.search(text):
+            return Draft(Intent.LIST, (complete(case.index, passage),))
+    return None
+
+
+def _alike(case: Case) -> Draft | None:
+    """Return the defining sentences of the concepts that are nearest in meaning, nearly level."""
+    dense = case.evidence.dense
+    named = {group.concept.id for group in case.by_mention.values()}
+    near = sorted(
+        (
+            (max(dense.get(row, 0.0) for row in group.members), at)
+            for at, group in enumerate(case.groups)
+        ),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    best = near[0][0] if near else 0.0
+    groups = [case.groups[at] for score, at in near if score >= best * ALIKE]
+    chosen = [group for group in groups if group.concept.id not in named][:MAX_ALIKE]
+    passages = [defining(case.index, *next(iter(group.members.items()))) for group in chosen]
+    return Draft(Intent.LIST, tuple(passages)) if len(passages) > 1 else None
 
 
 def _is_member(entries: Iterable[Entry], subject: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -252,18 +358,25 @@ def _is_member(entries: Iterable[Entry], subject: Sequence[str], kinds: Sequence
     for entry in entries:
         kind = first_clause(entry)
         stems = {stem for name in entry.names for stem in stem_words(name)} | kind
+        meant = genus(entry) | stems - kind
         if (
             (subject or kinds)
             and all(s in stems for s in subject)
-            and all(k in kind for k in kinds)
+            and all(k in meant for k in kinds)
         ):
             return True
     return False
 
 
-def _sections_of(case: Case) -> Draft | None:
-    """Return the first sentence of each part that an entry lists under run-in heads."""
+def _sections_of(case: Case, category: Sequence[str]) -> Draft | None:
+    """Return the first sentence of each part that an entry lists under run-in heads.
+
+    None where more is asked for than the parts of what is named.
+    """
     group = _subject(case)
+    names = {stem for name in group.concept.names for stem in stem_words(name)} if group else set()
+    if not names.issuperset(category):
+        return None
     for row, entry in group.members.items() if group else ():
         if len(entry.sections) > 1:
             firsts = _firsts(case, row, entry, entry.sections[:MAX_MEMBERS])
@@ -293,7 +406,10 @@ def _mnemonic(case: Case) -> Draft | None:
 _MAKERS: dict[Intent, Callable[[Case], Draft | None]] = {
     Intent.DEFINE: _define,
     Intent.ATTRIBUTE: _attribute,
-    Intent.REVERSE: _attribute,
+    Intent.REVERSE: _reverse,
+    Intent.RELATION: _relation,
+    Intent.YES_NO: _yes_no,
+    Intent.EXPAND: _expand,
     Intent.COMPARE: _compare,
     Intent.LIST: _list,
     Intent.CROSS_SOURCE: _cross_source,

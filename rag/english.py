@@ -10,8 +10,10 @@ from .records import Intent
 __all__ = [
     "ASKS_AFTER",
     "ASKS_BEFORE",
+    "ASKS_OPPOSITE",
     "ASKS_WHAT_SOMETHING_IS",
     "ENDS_OR_PLACES",
+    "ENUMERATES",
     "FRAME",
     "FUNCTION",
     "PRONOUN",
@@ -86,6 +88,16 @@ ASKS_WHAT_SOMETHING_IS = re.compile(
     re.IGNORECASE,
 )
 
+#: A question for the opposite of something.
+ASKS_OPPOSITE = re.compile(r"\b(?:opposite|contrary|inverse|antonym|counterpart)\b", re.IGNORECASE)
+
+#: A sentence that lists things.
+ENUMERATES = re.compile(
+    r"\bsuch as\b|\binclud(?:e|es|ing)\b|\bfor (?:example|instance)\b|\be\.g\.|\b(?:types|kinds|"
+    r"forms|variants|examples|either|both|namely)\b|:\s|, (?:and|or) ",
+    re.IGNORECASE,
+)
+
 _GLOSSARY = r"(?:glossar(?:y|ies)|sources?|documents?|files?|places?|vocabular(?:y|ies)|posts?)"
 _RULES: tuple[tuple[Intent, str], ...] = (
     (
@@ -114,6 +126,13 @@ _RULES: tuple[tuple[Intent, str], ...] = (
         rf"\bacross (?:the )?{_GLOSSARY}\b",
     ),
     (
+        Intent.EXPAND,
+        r"\bstands? for\b|\bstanding for\b|\bspell(?:ed|t)? (?:\w+ )?out\b|\bin full\b|"
+        r"\bfull (?:name|form|title)\b|\blong (?:form|name|version)\b|\bwritten out\b|"
+        r"\b(?:abbreviat\w+|acronym|initialism|short (?:form|name|hand)|shorthand|initials)\b|"
+        r"\b(?:letters?|initials) (?:mean|in|of|stand)\b|\bshort for\b|\bexpand(?:s|ed)?\b.*\babbr",
+    ),
+    (
         Intent.COMPARE,
         r"\bvs\b|\bversus\b|\bdiff(?:erences?|erent|er|ers)?\b|\bcompar\w+\b|\bdistinguish\w*\b|"
         r"\bsame (?:\w+ )?(?:\w+ )?(?:as|or not)\b|\bone and the same\b|\bthe same\?|"
@@ -136,6 +155,19 @@ _RULES: tuple[tuple[Intent, str], ...] = (
         r"\b(?:methods|techniques|ways|approaches) please\b",
     ),
     (
+        Intent.RELATION,
+        r"\b(?:opposite|contrary|inverse|antonym|counterpart)\b|"
+        r"\b(?:comes?|goes|stands?|sits?|happens?|placed|applied|runs?|done|used)\b(?: \w+){0,2}? "
+        r"(?:before|after|behind|ahead|next|first)\b|\b(?:follow(?:s|ed)?|preced\w+|succeed\w+)\b|"
+        r"\b(?:part|member|component|kind|type|form|subset|subclass|case|branch|variant) of what\b|"
+        r"\bbelongs? to\b|\b(?:built|based|bas\w+|rest\w*|rel(?:y|ies)|depend\w*) (?:up)?on\b|"
+        r"\breplac(?:e|es|ed|ing)\b|\bsuccessor\b|\bpredecessor\b|\balternatives? to\b|"
+        r"\b(?:prevent|overcome|counter|mitigate|combat|fix|solve|cure|avoid|remed)\w*\b|"
+        r"\bsynonyms?\b|\b(?:another|other|alternative) (?:name|word|term)s? (?:for|of)\b|"
+        r"\balso (?:called|known)\b|\b(?:made|composed|consists?|built up) (?:up )?(?:of|from)\b|"
+        r"\bwhat (?:causes|leads to|results in|triggers|produces)\b|\bcaused by\b",
+    ),
+    (
         Intent.REVERSE,
         r"\bwhat (?:do|would|does) (?:you|we|one|people|they|it)\s+call\b|\b(?:name|term|word|"
         r"expression) (?:for|of (?:a|the|this))\b|\bwhat(?:'s| is) (?:it|this|that|the .{3,60}) "
@@ -143,10 +175,22 @@ _RULES: tuple[tuple[Intent, str], ...] = (
         r"makes?|takes?|combines?|processes|ignores?)\b",
     ),
 )
+_YES_NO = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|well|hi|hello|then|also|please|tell me|i wonder|is it true that|"
+    r"true or false)\W+)*(?:(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|"
+    r"must|may|might)(?:n['’]?t)?|if|whether)\b(?!\s+(?:you|i|we|anyone|someone|somebody)\b)|"
+    r"\b(?:right|correct|true|yes or no)\s*\?\s*$",
+    re.IGNORECASE,
+)
 _COMPILED = tuple((intent, re.compile(rule, re.IGNORECASE)) for intent, rule in _RULES)
 
 #: What kind of fact a question wants, and what a sentence that holds one looks like.
 _FACTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "order",
+        r"\b(?:before|after|follow\w*|next|preced\w*|previous)\b",
+        r"\b(?:before|after|between|follow\w*|next|then|preced\w*|previous\w*|prior|last|first)\b",
+    ),
     (
         "person or year",
         r"\bwho\b(?!\s+else)|\bwhom\b|\binvent\w*|\bwhich (?:year|paper|people|researchers?)\b|"
@@ -210,7 +254,10 @@ _COMPILED_FACTS = tuple(
 
 def intents_of(question: str) -> tuple[Intent, ...]:
     """Return the intents that the question's own words state, surest first."""
-    return tuple(intent for intent, rule in _COMPILED if rule.search(question))
+    found = [intent for intent, rule in _COMPILED if rule.search(question)]
+    if _YES_NO.search(question):
+        found.append(Intent.YES_NO)
+    return tuple(found)
 
 
 def facts_wanted(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -11,6 +11,7 @@ from ..index.manifest import EncoderMark
 from ..index.names import words
 from ..index.opened import Index
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
+from .explain import Explanation, explain
 from .fusion import fuse
 from .query import understand
 from .records import Answer, Hit, Settings
@@ -131,6 +132,15 @@ class Glossator:
             question_id=question_id,
             settings=settings,
         )
+
+    def explain(
+        self, question: str, *, history: Sequence[str] = (), settings: Settings = DEFAULTS
+    ) -> Explanation:
+        """Say how a question is read and what makes its answer sure or not.
+
+        See :func:`glossator.rag.explain.explain`.
+        """
+        return explain(self.index, self.encoder, question, history=history, settings=settings)
 
     def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
         """Find entries, best first, one hit an entry.

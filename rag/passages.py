@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,9 +17,14 @@ from .retriever import Evidence
 
 __all__ = ["Passage", "answering", "complete", "defining", "join", "naming", "strays"]
 
-#: What counts in a sentence besides its cosine with the question (which lies in [0, 1]).
+#: What counts in a sentence: its cosine with the question, the words they share, a fact asked for.
+COSINE_WEIGHT = 1.0
 COVERAGE_WEIGHT = 0.5
 FACT_WEIGHT = 0.15
+#: What the words count where a thing is described: who doesn't know its name uses other words.
+DESCRIBED_COVERAGE = 0.1
+#: What the sentence that defines an entry has before its others where a thing is described.
+DEFINING_WEIGHT = 0.04
 _HEAD_SENTENCES = 4
 _SPEAKS_OF_IT = re.compile(r"(?:An? |The )?(.{2,90}?),?\s(?:is|are|refers?|means?|\w+s)\b")
 _SAYS_WHAT_IT_IS = re.compile(
@@ -79,30 +85,50 @@ def answering(
     """Score the sentences of some entries against the question, best first.
 
     A sentence's score is its cosine with the question, plus the share of the question's words
-    (beyond the names it mentions) that it holds, weighted by rarity, plus a bonus if it shows
-    the kind of fact that is asked for. Equal scores keep the order of the text.
+    that it holds, its entry's names counted in, weighted by rarity, plus a bonus if it shows
+    the kind of fact that is asked for. Where a thing is described, words count less, and the
+    defining sentence a little more. Equal scores keep the order of the text.
     """
     chunks = index.lexicon.chunks_of(members)
     if not chunks:
         return []
     cosines = index.vectors.rows([chunk.row for chunk in chunks]) @ evidence.vector
-    wanted = query.rest or query.focus
-    weights = _rarity(index, wanted)
-    total = sum(weights.values()) or 1.0
+    described = query.kinds.get("reverse", 0.0)
+    wording = described * DESCRIBED_COVERAGE + (1 - described) * COVERAGE_WEIGHT
+    weights = _rarity(index, query.focus)
+    other = query.rest or query.focus
+    known = {row: _name_stems(entry) for row, entry in members.items()}
     passages = []
     for chunk, cosine in zip(chunks, np.asarray(cosines), strict=True):
         entry = members[chunk.entry_row]
         text, stems = index.lexicon.wording(chunk)
         head = _head(entry, chunk.start)
         stems = stems.union(stem_words(head)) if head else stems
-        coverage = sum(weights[stem] for stem in wanted if stem in stems) / total
+        coverage = _share(weights, other, stems)
+        worded = _share(weights, query.focus, stems | known[chunk.entry_row])
         holds = any(pattern.search(text) for _, pattern in query.facts) if query.facts else None
-        score = float(cosine) + COVERAGE_WEIGHT * coverage + FACT_WEIGHT * bool(holds)
+        score = COSINE_WEIGHT * float(cosine) + wording * worded + FACT_WEIGHT * bool(holds)
+        score += DEFINING_WEIGHT * described * (chunk.start == entry.start)
         passages.append(
             Passage(chunk.entry_row, entry, chunk.start, chunk.end, score, coverage, holds)
         )
     passages.sort(key=lambda passage: (-passage.score, passage.entry.id, passage.start))
     return passages
+
+
+def _share(weights: Mapping[str, float], wanted: Sequence[str], stems: frozenset[str]) -> float:
+    """Return the share of the wanted stems, by weight, that are among some."""
+    total = sum(weights[stem] for stem in wanted)
+    return sum(weights[stem] for stem in wanted if stem in stems) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for name in names for stem in stem_words(name))
+
+
+def _name_stems(entry: Entry) -> frozenset[str]:
+    return _stems_of(entry.names)
 
 
 def _head(entry: Entry, start: int) -> str:

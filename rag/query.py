@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..index.lexicon import Lexicon
 from ..index.names import fold, squash, stem_words, words
@@ -19,8 +19,15 @@ from .mentions import Mention, find_mentions, inside
 from .records import Intent
 from .tokens import Token, as_meant, tokenize, without_noise
 
-__all__ = ["Query", "understand"]
+__all__ = ["Query", "settle", "understand"]
 
+#: What can only be asked of something that is named.
+_OF_A_THING = frozenset({Intent.RELATION, Intent.YES_NO, Intent.EXPAND, Intent.MNEMONIC})
+#: A question that names something is taken to ask what it is from this probability on where it
+#: has no other content word, where its words look like that, and where they half do.
+BARE_DEFINES = 0.05
+DEFINES = 0.25
+MAY_DEFINE = 0.5
 #: Up to so many words beside a name, none of them a content word, a question asks what it is.
 SHORT = 5
 _SPEAKS_OF_A_SOURCE = re.compile(
@@ -28,6 +35,9 @@ _SPEAKS_OF_A_SOURCE = re.compile(
     r"cards?\b|table|according to|acc\.)",
     re.IGNORECASE,
 )
+
+
+_OPEN = frozenset({Intent.DEFINE, Intent.ATTRIBUTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Query:
         documents: ids of the documents that the question names; empty for all.
         chatty: whether it may only ask what the mentioned thing is, its other words being chat.
         unnamed: whether it asks what something is, in a few words that are no entry's name.
+        kinds: how it sounds: the probability of each kind, if a classifier was asked.
     """
 
     question: str
@@ -55,6 +66,7 @@ class Query:
     documents: tuple[str, ...]
     chatty: bool
     unnamed: bool
+    kinds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def named(self) -> float:
@@ -103,6 +115,27 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     return Query(question, intents, tuple(mentions), focus, rest, facts, documents, chatty, unnamed)
 
 
+def settle(query: Query, kinds: Mapping[str, float]) -> Query:
+    """Decide by what a question sounds like whether it asks what a thing is, or a fact of it.
+
+    Args:
+        query: the question, understood by its words.
+        kinds: the probability of each kind, see :func:`~glossator.rag.kinds.sounds_like`; without
+            any the words decide.
+    """
+    if not kinds or not query.mentions:
+        return replace(query, kinds=kinds)
+    asked = kinds["fact"] + kinds["yesno"] + kinds["relation"]
+    defines = kinds["define"] / max(kinds["define"] + asked, 1e-9)
+    intents = tuple(intent for intent in query.intents if intent not in _OPEN)
+    settled = tuple(intent for intent in query.intents if intent in _OPEN)
+    if Intent.DEFINE in settled:
+        least = DEFINES if query.rest else BARE_DEFINES
+        settled = (Intent.DEFINE,) if defines >= least else (Intent.ATTRIBUTE,)
+    chatty = query.chatty and defines >= MAY_DEFINE
+    return replace(query, intents=intents + settled, chatty=chatty, kinds=kinds)
+
+
 def _plain(question: str) -> str:
     """Return a question without what only its typography holds: widths, ligatures, odd blanks."""
     question = unicodedata.normalize("NFKC", question)
@@ -147,6 +180,8 @@ def _intents(
         found.remove(Intent.COMPARE)
     if mentions and not rest and Intent.REVERSE in found:
         found.remove(Intent.REVERSE)
+    if not mentions:
+        found = [intent for intent in found if intent not in _OF_A_THING]
     if not focus and not mentions:
         found.append(Intent.NONE)
     elif mentions and (sure or (not rest and len(mentions) == 1 and short)):

@@ -21,6 +21,9 @@ class Intent(StrEnum):
     REVERSE = "reverse"
     CROSS_SOURCE = "cross-source"
     MNEMONIC = "mnemonic"
+    RELATION = "relation"
+    YES_NO = "yes-no"
+    EXPAND = "expand"
     NONE = "none"
 
 
@@ -42,10 +45,15 @@ class Settings:
         channels: which of ``CHANNELS`` are asked.
         threshold: answers whose confidence is below it are abstentions, in [0, 1]; 0 answers
             whenever anything is found, above 1 never.
+        slope: what the log odds of being right are multiplied by, where they were fitted to a
+            glossary.
+        shift: what is added to them there.
     """
 
     channels: frozenset[str] = CHANNELS
     threshold: float = 0.15
+    slope: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

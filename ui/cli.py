@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +22,7 @@ from .options import add_command, offer_of, with_index, with_offer
 if TYPE_CHECKING:
     from ..index.reading import Readings
     from ..rag.glossator import Glossator
+    from ..rag.records import Settings
 
 __all__ = ["main"]
 
@@ -134,6 +136,15 @@ def _add_ask(commands: Any) -> None:
         action="append",
         default=[],
         help="an earlier question, oldest first; repeat it",
+    )
+    parser.add_argument(
+        "--threshold",
+        type=float,
+        metavar="SHARE",
+        help="refuse answers that are less likely right than this, from 0 to 1",
+    )
+    parser.add_argument(
+        "--calibration", metavar="FILE", help="what 'eval calibrate' fitted to this glossary"
     )
     parser.add_argument("--batch", metavar="FILE", help="questions, one JSON object a line")
     parser.add_argument("--out", metavar="FILE", help="where --batch writes (default: output)")
@@ -263,14 +274,25 @@ def _ask(options: argparse.Namespace) -> int:
     from .render import answer_text, explanation_text, json_line
 
     with _open(options) as glossary:
-        answer = glossary.ask(options.question, history=options.history, source=options.source)
+        settings = _settings(options, glossary)
+        answer = glossary.ask(
+            options.question,
+            history=options.history,
+            source=options.source,
+            settings=settings,
+        )
+        explained = (
+            glossary.explain(options.question, history=options.history, settings=settings)
+            if options.explain
+            else None
+        )
     if options.json:
         print(json_line(answer.to_dict()))
     else:
         look = _look()
         print(answer_text(answer, **look), end="")
-        if options.explain:
-            print(explanation_text(answer, width=look["width"]), end="")
+        if explained is not None:
+            print(explanation_text(answer, explained, width=look["width"]), end="")
     return OK if answer.answered else ABSTAINED
 
 
@@ -283,8 +305,15 @@ def _ask_batch(options: argparse.Namespace) -> int:
     out = _place(options.out)
     questions = list(_questions(Path(options.batch)))
     with _open(options) as glossary:
+        settings = _settings(options, glossary)
         answers = (
-            glossary.ask(text, history=history, source=options.source, question_id=name)
+            glossary.ask(
+                text,
+                history=history,
+                source=options.source,
+                question_id=name,
+                settings=settings,
+            )
             for name, text, history in questions
         )
         lines = (json_line(answer.to_dict()) for answer in answers)
@@ -294,6 +323,22 @@ def _ask_batch(options: argparse.Namespace) -> int:
         else:
             _write(out, "".join(f"{line}\n" for line in lines))
     return OK
+
+
+def _settings(options: argparse.Namespace, glossary: "Glossator") -> "Settings":
+    """Return the settings that the options name: a calibration's, then the threshold on top."""
+    from ..index.errors import InputError
+    from ..rag.calibration import load_settings
+    from ..rag.records import Settings
+
+    settings = Settings()
+    if options.calibration is not None:
+        settings = load_settings(Path(options.calibration), glossary.encoder.sha256)
+    if options.threshold is None:
+        return settings
+    if not 0 <= options.threshold <= 1:
+        raise InputError(f"--threshold {options.threshold:g}; expected a share from 0 to 1")
+    return replace(settings, threshold=options.threshold)
 
 
 def _place(name: str | None) -> Path | None:

@@ -6,10 +6,13 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..rag.records import Answer, Citation, Hit, Reason
+from ..rag.explain import Explanation
+from ..rag.records import Answer, Citation, Hit
 
 __all__ = ["answer_text", "explanation_text", "hits_text", "json_line", "visible"]
 
+#: Kinds of question that it sounds less like are not shown.
+_HEARD = 0.1
 _BOLD, _DIM, _RED, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[0m"
 #: What a terminal obeys or doesn't show: controls, halves of characters, separators, bidi marks,
 #: characters without width, Hangul fillers, tags. Joiners stay where scripts and emoji need them:
@@ -19,13 +22,6 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     "|(?<![^\x00-\x7f])[\u200c\u200d]+"
 )
-_REASONS = {
-    Reason.NO_SUCH_TERM: "The glossaries have no entry for that.",
-    Reason.FACT_NOT_HELD: "The glossaries name it, but don't say that.",
-    Reason.OFF_TOPIC: "That is outside what the glossaries cover.",
-    Reason.EMPTY: "Ask a question: there were no words in it.",
-    Reason.TOO_LONG: "That question is too long: ask it in up to 2,000 characters.",
-}
 
 
 def visible(text: str) -> str:
@@ -95,16 +91,16 @@ def answer_text(answer: Answer, *, width: int = 80, colour: bool = False) -> str
     """
     page = _Page(width, colour)
     if not answer.answered:
-        page.block(_REASONS[answer.reason or Reason.NO_SUCH_TERM])
-        if answer.suggestions:
-            page.block("Nearest terms: " + " · ".join(answer.suggestions))
+        page.block(answer.text)
         return page.text()
+    leads = _leads(answer)
     last = None
     for citation in answer.citations:
-        if citation.term != last:
+        lead = leads.get(citation.n, citation.term)
+        if lead != last:
             page.gap()
-            page.block(citation.term, code=_BOLD)
-        last = citation.term
+            page.block(lead, code=_BOLD)
+        last = lead
         _quote(page, citation)
     page.gap()
     if answer.senses:
@@ -112,6 +108,17 @@ def answer_text(answer: Answer, *, width: int = 80, colour: bool = False) -> str
     if answer.related:
         page.block("See also: " + " · ".join(answer.related), indent="  ", code=_DIM)
     return page.text()
+
+
+def _leads(answer: Answer) -> dict[int, str]:
+    """Return what stands before each quote in the answer's text, by the quote's mark."""
+    lines = [line.partition(" — “") for line in answer.text.split("\n")]
+    return {
+        citation.n: lead
+        for citation in answer.citations
+        for lead, _, quotes in lines
+        if f"[{citation.n}]" in quotes
+    }
 
 
 def _quote(page: _Page, citation: Citation) -> None:
@@ -129,12 +136,25 @@ def _quote(page: _Page, citation: Citation) -> None:
     page.block(where, first=" " * len(mark), indent=" " * len(mark), code=_DIM)
 
 
-def explanation_text(answer: Answer, *, width: int = 80) -> str:
+def explanation_text(answer: Answer, explained: Explanation, *, width: int = 80) -> str:
     """Return how a question was read and why each entry was found, for ``--explain``."""
     page = _Page(width, colour=False)
     page.gap()
     page.block(f"Asked: {answer.standalone_question}")
-    page.block(f"Read as: {answer.intent.value}; confidence {answer.confidence:.2f}")
+    sounds = [f"{kind} {share:.2f}" for kind, share in explained.sounds.items() if share >= _HEARD]
+    pulls = [f"{name} {pull:+.2f}" for name, pull in explained.pulls.items()]
+    facts = {
+        "Read as": ", ".join(explained.intents) + f"; answered as {answer.intent.value}",
+        "Sounds like": ", ".join(sounds),
+        "Names": "; ".join(explained.names),
+        "Other words": ", ".join(explained.unread),
+        "Wants": ", ".join(explained.facts),
+        "Sure": f"{explained.confidence:.2f}; answered from {explained.threshold:.2f} on",
+        "Log odds": f"{explained.bias:+.2f} to begin with, " + ", ".join(pulls),
+    }
+    for name, text in facts.items():
+        if text:
+            page.block(f"{name}: {text}", indent="  ")
     for why in answer.why:
         ranks = ", ".join(f"{channel} #{rank}" for channel, rank in why.channels.items())
         page.block(f"{why.entry_id}: {why.matched} ({ranks})", first="  ", indent="    ")
