@@ -26,6 +26,7 @@ _LEAST_SCORE = 0.2
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
 _SAMPLE_LINE_CHARS = 4_000
 _GZIP = b"\x1f\x8b"
+_BINARY = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def as_source(raw: bytes, path: str) -> Source:
     """
     digest = sha256(raw).hexdigest()
     plain = _unpack(raw, path) if raw.startswith(_GZIP) else raw
+    if plain.startswith(_BINARY):  # workbooks, word processors' files: a reader unpacks them
+        return Source(path, digest, "", "binary", raw=plain)
     source = replace(decode(plain, path), sha256=digest)
     if not source.text.strip():
         raise InputError(f"{path}: is empty. Expected terms with definitions; check the file.")

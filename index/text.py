@@ -10,9 +10,10 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import InputError
+from .options import Options
 
 __all__ = ["Cut", "Source", "StrippedText", "decode", "slug", "strip"]
 
@@ -32,9 +33,11 @@ class Source:
     Attributes:
         path: the path below the argument that was given, with ``/``.
         sha256: of the raw bytes, in hex.
-        text: the decoded file; ``\r\n`` and ``\r`` stand as ``\n``.
-        encoding: what it was decoded with.
+        text: the decoded file; ``\r\n`` and ``\r`` stand as ``\n``. Empty for binary files.
+        encoding: what it was decoded with; ``"binary"`` for workbooks and the like.
         guessed: whether the encoding is a guess (no UTF-8, no byte order mark).
+        raw: the file's bytes, unpacked where it was gzip.
+        options: what the person who gave the file says about it.
     """
 
     path: str
@@ -42,6 +45,8 @@ class Source:
     text: str
     encoding: str
     guessed: bool = False
+    raw: bytes = field(default=b"", repr=False)
+    options: Options = field(default_factory=Options)
 
 
 def decode(raw: bytes, path: str) -> Source:
@@ -70,7 +75,7 @@ def decode(raw: bytes, path: str) -> Source:
             "export the glossary as text, CSV or JSON lines."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path, sha256, text, encoding, guessed)
+    return Source(path, sha256, text, encoding, guessed, raw)
 
 
 def _utf16_without_mark(raw: bytes) -> str | None:

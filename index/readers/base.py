@@ -87,6 +87,8 @@ class Draft:
             line needs no claim.
         remarks: for the report.
         title: the document's own title, or ``None``; see :func:`own_title`.
+        content: for a binary file its content as lines (a row of a workbook, a paragraph), which
+            lines of entries and pages then count; ``None`` where the source's text has the lines.
     """
 
     stripped: StrippedText
@@ -94,6 +96,7 @@ class Draft:
     pages: tuple[LineRange, ...] = ()
     remarks: tuple[Remark, ...] = ()
     title: str | None = None
+    content: str | None = None
 
 
 class Reader(Protocol):

@@ -46,7 +46,8 @@ def finish(
             use, rule = LineUse.ENTRY, entries[-1].id
         for first, last in ((item.first, item.last), *item.also):
             claims.append(LineRange(first, last, use, rule))
-    lines = tuple(_account(source.text, claims))
+    content = source.text if draft.content is None else draft.content
+    lines = tuple(_account(content, claims))
     remarks.extend(_unread(source, lines))
     return Reading(
         document=Document(
