@@ -66,8 +66,7 @@ def answer(
     """
     began = time.perf_counter()
     sources = _sources(index, source)
-    asked = [earlier for earlier in history if len(earlier) <= MAX_QUESTION_CHARS]
-    reply = _answer(index, encoder, question, asked, sources, settings)
+    reply = _answer(index, encoder, question, history, sources, settings)
     elapsed_ms = (time.perf_counter() - began) * 1000
     return replace(reply, id=question_id, elapsed_ms=round(elapsed_ms, 3))
 
@@ -129,7 +128,8 @@ def examine(
     Takes what :func:`answer` takes, but for ``sources``: the ids of the documents to ask; empty
     for all, or for those that the question names.
     """
-    text = standalone(question, history, index.lexicon)
+    asked = [earlier for earlier in history if len(earlier) <= MAX_QUESTION_CHARS]
+    text = standalone(question, asked, index.lexicon)
     query = understand(text, index.lexicon)
     evidence = retrieve(index, encoder, query, channels=settings.channels)
     query = settle(query, sounds_like(evidence.vector, encoder.sha256))

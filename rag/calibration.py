@@ -1,6 +1,7 @@
 """What ``glossator eval calibrate`` fitted to a glossary, as settings for asking it."""
 
 import json
+import math
 from pathlib import Path
 
 from ..index.errors import InputError
@@ -25,6 +26,7 @@ def load_settings(path: Path, encoder: str) -> Settings:
         settings = Settings(
             threshold=float(row["threshold"]), slope=float(row["slope"]), shift=float(row["shift"])
         )
+        _check(settings)
     except OSError as error:
         raise InputError(f"{path}: can't be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -37,3 +39,14 @@ def load_settings(path: Path, encoder: str) -> Settings:
             "again: glossator eval calibrate --index … --out FILE"
         )
     return settings
+
+
+def _check(settings: Settings) -> None:
+    """Refuse figures that would turn the order of answers round, or the threshold off.
+
+    Raises:
+        ValueError: naming what was found.
+    """
+    threshold, slope, shift = settings.threshold, settings.slope, settings.shift
+    if not (0 <= threshold <= 1 and 0 < slope < math.inf and math.isfinite(shift)):
+        raise ValueError(f"threshold {threshold:g}, slope {slope:g}, shift {shift:g}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..index.encoder import Encoder
 from ..index.opened import Index
-from .answerer import DEFAULTS, examine
+from .answerer import DEFAULTS, MAX_QUESTION_CHARS, examine
 from .confidence import confidence, model, pulls
 from .records import Intent, Settings
 
@@ -50,8 +50,12 @@ def explain(
     history: Sequence[str] = (),
     settings: Settings = DEFAULTS,
 ) -> Explanation:
-    """Examine a question and say what was made of it; takes what ``answer`` takes."""
-    found = examine(index, encoder, question, history, settings=settings)
+    """Examine a question and say what was made of it; takes what ``answer`` takes.
+
+    Of a question that is too long to be answered nothing is read.
+    """
+    asked = question if len(question) <= MAX_QUESTION_CHARS else ""
+    found = examine(index, encoder, asked, history, settings=settings)
     query = found.case.query
     strongest = sorted(pulls(found.features).items(), key=lambda pull: -abs(pull[1]))
     sure = confidence(found.features, settings.slope, settings.shift) if found.draft else 0.0

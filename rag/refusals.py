@@ -10,7 +10,7 @@ __all__ = ["refusal_text"]
 
 _GREETS = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|thanks?|thank you|"
-    r"bye|goodbye|cheers|how are you)\b",
+    r"bye|goodbye|cheers|how are you)\b(?!-)",
     re.IGNORECASE,
 )
 _TITLES = 3

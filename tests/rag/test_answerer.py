@@ -47,7 +47,8 @@ def said(answer: Answer) -> dict[str, object]:
 )
 def test_a_question_without_a_word_is_empty(sailing: Glossator, question: str) -> None:
     answer = sailing.ask(question)
-    assert (answer.answered, answer.reason, answer.text) == (False, Reason.EMPTY, "")
+    assert (answer.answered, answer.reason) == (False, Reason.EMPTY)
+    assert answer.text.startswith("There were no words in that question.")
     assert answer.intent is Intent.NONE
     assert answer.question == question
 
@@ -95,7 +96,9 @@ def test_an_abstention_names_the_nearest_terms_and_quotes_nothing(sailing: Gloss
     answer = sailing.ask("who invented the bowline?", settings=NEVER)
     assert answer.suggestions[0] == "Bowline"
     assert len(answer.suggestions) == 3
-    assert (answer.text, answer.citations, answer.related, answer.senses) == ("", (), (), ())
+    assert answer.text.endswith(f"Nearest terms: {', '.join(answer.suggestions)}.")
+    assert "“" not in answer.text
+    assert (answer.citations, answer.related, answer.senses) == ((), (), ())
     assert answer.ranked[0] == ("Bowline", "learning.md")
     assert answer.confidence == sailing.ask("who invented the bowline?", settings=ALWAYS).confidence
 
