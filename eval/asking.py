@@ -64,6 +64,8 @@ class Asker:
         Runs that differ in the threshold alone share the candidates.
         """
         wanted, eager = config.settings, replace(config.settings, threshold=0.0)
+        if wanted.threshold is None:
+            return self._known(questions, wanted, config.name)
         candidates = self._known(questions, eager, config.name)
         unsure = [
             question

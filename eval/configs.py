@@ -88,6 +88,7 @@ _READERS: Mapping[type, Callable[[str], Any]] = {
     int: int,
     float: float,
     str: str,
+    type(None): float,  # the threshold, where there is none
 }
 
 

@@ -9,13 +9,13 @@ from ..index.errors import DamagedIndexError, InputError
 from ..index.names import fold, words
 from ..index.opened import Index
 from .compose import Case, Draft, compose
-from .confidence import NO_FEATURES, Features, confidence
+from .confidence import confidence, is_refused
 from .conversation import standalone
-from .english import STRICT_FACTS
+from .features import NO_FEATURES, Features, features_of
 from .fusion import Candidate, Group, fuse, group
 from .kinds import sounds_like
 from .mentions import Mention
-from .passages import Passage, answering, strays
+from .passages import Passage, strays
 from .query import Query, settle, understand
 from .records import Answer, Citation, Intent, Reason, Settings, Why
 from .refusals import refusal_text
@@ -87,7 +87,7 @@ def _answer(
     if found.draft is None:
         return _refused(question, found, Intent.NONE, 0.0)
     sure = round(confidence(found.features, settings.slope, settings.shift), 4)
-    if sure < settings.threshold:
+    if is_refused(found.features, sure, settings):
         return _refused(question, found, found.draft.intent, sure)
     quoted = enumerate(found.draft.passages, 1)
     citations = tuple(_cite(found.case, passage, n) for n, passage in quoted)
@@ -140,7 +140,7 @@ def examine(
     draft = compose(case)
     if draft is None:
         return Examined(text, case, candidates, None, NO_FEATURES)
-    features = _features(case, draft)
+    features = features_of(case, draft)
     case = replace(case, groups=_cited_first(groups, draft))
     return Examined(text, case, candidates, draft, features)
 
@@ -193,52 +193,6 @@ def _concepts_named(query: Query, groups: Sequence[Group]) -> dict[Mention, Grou
         if found is not None:
             named[mention] = found
     return named
-
-
-def _features(case: Case, draft: Draft) -> Features:
-    query, evidence, kinds = case.query, case.evidence, case.query.kinds
-    members = {passage.row: passage.entry for passage in draft.passages}
-    quoted = [
-        sentence
-        for sentence in answering(case.index, members, query, evidence)
-        if any(_inside(sentence, passage) for passage in draft.passages)
-    ]
-    dense = max(evidence.dense.get(row, 0.0) for row in members)
-    own = {
-        row for g in case.groups if not members.keys().isdisjoint(g.members) for row in g.members
-    }
-    other = max((cosine for row, cosine in evidence.dense.items() if row not in own), default=0.0)
-    known = case.index.lexicon.frequencies(query.focus)
-    strict = [holds for kind, holds in query.facts if kind in STRICT_FACTS]
-    texts = [case.index.lexicon.text(p.entry.document, p.start, p.end) for p in draft.passages]
-    held = any(holds.search(text) for holds in strict for text in texts)
-    named = query.named if case.by_mention else 0.0
-    coverage = max((s.coverage for s in quoted), default=0.0)
-    described = kinds.get("reverse", 0.0)
-    asked = sum(kinds.get(kind, 0.0) for kind in ("fact", "yesno", "relation"))
-    return Features(
-        named=named,
-        whole=float(draft.whole and bool(case.by_mention)),
-        edits=min(1.0, sum(mention.edits for mention in case.by_mention) / 3),
-        dense=dense,
-        margin=min(1.0, max(0.0, 3 * (dense - other))),
-        coverage=coverage,
-        unheld=float(bool(strict) and not draft.whole and not held),
-        unknown=sum(not known.get(s) for s in query.rest) / max(1, len(query.focus)),
-        unnamed=float(query.unnamed and not draft.whole),
-        called=kinds.get("define", 0.0) * (1 - named),
-        described=described,
-        described_near=described * dense,
-        asked=asked,
-        asked_near=asked * dense,
-        asked_covered=asked * coverage,
-        far=kinds.get("far", 0.0),
-    )
-
-
-def _inside(sentence: Passage, passage: Passage) -> bool:
-    same = sentence.row == passage.row
-    return same and passage.start <= sentence.start and sentence.end <= passage.end
 
 
 def _why_not(case: Case) -> Reason:

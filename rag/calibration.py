@@ -47,6 +47,6 @@ def _check(settings: Settings) -> None:
     Raises:
         ValueError: naming what was found.
     """
-    threshold, slope, shift = settings.threshold, settings.slope, settings.shift
+    threshold, slope, shift = settings.threshold or 0.0, settings.slope, settings.shift
     if not (0 <= threshold <= 1 and 0 < slope < math.inf and math.isfinite(shift)):
         raise ValueError(f"threshold {threshold:g}, slope {slope:g}, shift {shift:g}")

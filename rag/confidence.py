@@ -1,94 +1,110 @@
-"""How likely an answer is right: a logistic of features that have names.
+"""How likely an answer is right, and how likely the glossary holds one at all.
 
-The weights were fitted by ``python -m glossator.eval.tuning fit`` to right and wrong answers over
-several glossaries, also with the entry that was asked for taken out, so the figure is a probability
-(``docs/answering.md`` says how well it holds). ``glossator eval calibrate`` fits
-its scale to one glossary (Platt 1999).
+Two logistics of the same named features, each of which enters by a curve of straight pieces
+(a generalised additive model; Hastie and Tibshirani 1986). The curves were fitted by ``python -m
+glossator.eval.tuning fit`` to right and wrong answers over several glossaries, also with the entry
+that was asked for taken out, so both figures are probabilities (``docs/answering.md`` says how well
+they hold). ``glossator eval calibrate`` fits the scale of the first to one glossary (Platt 1999).
 """
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any
 
 from ..data import path as shipped
+from .features import Features
+from .records import Settings
 
-__all__ = ["FILE", "NO_FEATURES", "Features", "Model", "confidence", "model", "pulls"]
+__all__ = ["FILE", "Model", "Models", "confidence", "held", "is_refused", "models"]
 
 FILE = "confidence.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What speaks for an answer and against it, each in [0, 1].
+class Model:
+    """A bias, and for each feature what it adds to the log odds.
 
     Attributes:
-        named: share of the question's content words that names cover.
-        whole: 1 if names alone decide what is quoted.
-        edits: letters that had to be changed in the names, to 1 for three or more.
-        dense: highest cosine of a quoted sentence with the question.
-        margin: how far that is over the best sentence of any other concept, times 3, from 0 to 1.
-        coverage: share of the remaining words, weighted by rarity, that the quotes hold.
-        unheld: 1 if a kind of fact is asked for and no quote shows it.
-        unknown: share of the content words that stand nowhere in the index.
-        unnamed: 1 if it asks what something is, in a few words that are no entry's name.
-        called: how much it sounds as if it named a thing, in words that are no name here.
-        described: how much it sounds as if it described a thing.
-        described_near: that times ``dense``.
-        asked: how much it sounds as if it wanted a fact.
-        asked_near: that times ``dense``.
-        asked_covered: that times ``coverage``.
-        far: how much it sounds like another field, or like no question.
+        bias: log odds where every feature is 0.
+        curves: by the feature's name, what it adds at 0, 1/4, 1/2, 3/4 and 1; straight between.
     """
 
-    named: float
-    whole: float
-    edits: float
-    dense: float
-    margin: float
-    coverage: float
-    unheld: float
-    unknown: float
-    unnamed: float
-    called: float
-    described: float
-    described_near: float
-    asked: float
-    asked_near: float
-    asked_covered: float
-    far: float
+    bias: float
+    curves: Mapping[str, Sequence[float]]
+
+    def log_odds(self, features: Features) -> float:
+        """Return the log odds."""
+        return self.bias + sum(self.pulls(features).values())
+
+    def pulls(self, features: Features) -> dict[str, float]:
+        """Return what each feature adds to the log odds."""
+        return {
+            field.name: _on(self.curves[field.name], getattr(features, field.name))
+            for field in fields(features)
+        }
+
+
+def _on(curve: Sequence[float], x: float) -> float:
+    """Return the height of a curve of straight pieces, its knots evenly spaced over [0, 1]."""
+    at = max(0.0, min(1.0, x)) * (len(curve) - 1)
+    left = min(int(at), len(curve) - 2)
+    return curve[left] + (at - left) * (curve[left + 1] - curve[left])
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A bias and a weight for each feature."""
+class Models:
+    """What ships.
 
-    bias: float
-    weights: Features
+    Attributes:
+        right: whether the answer is right.
+        held: whether the glossary holds an answer at all, be it this one or another.
+        least_held: below this probability a question is refused.
+    """
 
-
-NO_FEATURES = Features(*[0.0] * len(fields(Features)))
+    right: Model
+    held: Model
+    least_held: float
 
 
 @lru_cache(maxsize=1)
-def model() -> Model:
-    """Return the weights that ship."""
+def models() -> Models:
+    """Return the curves that ship."""
     row = json.loads((shipped("models") / FILE).read_bytes())
-    return Model(row["bias"], Features(**row["weights"]))
+    return Models(_model(row["right"]), _model(row["held"]), row["least_held"])
+
+
+def _model(row: Mapping[str, Any]) -> Model:
+    return Model(row["bias"], row["curves"])
 
 
 def confidence(features: Features, slope: float = 1.0, shift: float = 0.0) -> float:
     """Return how likely the answer is right, in (0, 1).
 
-    ``1 / (1 + exp(-(slope * (b + w · x) + shift)))``, with a scale of 1 and 0 unless one was
-    fitted to the glossary.
+    The log odds are multiplied by ``slope``, then ``shift`` is added: a scale of 1 and 0 unless
+    one was fitted to the glossary.
     """
-    z = model().bias + sum(pulls(features).values())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * z + shift))))
+    return _share(slope * models().right.log_odds(features) + shift)
 
 
-def pulls(features: Features) -> dict[str, float]:
-    """Return what each feature adds to the log odds."""
-    names = (field.name for field in fields(Features))
-    weighted = (w * x for w, x in zip(astuple(model().weights), astuple(features), strict=True))
-    return dict(zip(names, weighted, strict=True))
+def held(features: Features) -> float:
+    """Return how likely the glossary holds an answer at all, in (0, 1)."""
+    return _share(models().held.log_odds(features))
+
+
+def is_refused(features: Features, sure: float, settings: Settings) -> bool:
+    """Decide whether a question is refused rather than answered.
+
+    With a threshold of the person's own, where the confidence is below it; without, where the
+    glossary probably holds no answer. The two differ: of a thing that is only described, the
+    nearest entry may well be wrong (a confidence of 0.4), and is still worth showing.
+    """
+    if settings.threshold is not None:
+        return sure < settings.threshold
+    return held(features) < models().least_held
+
+
+def _share(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))

@@ -4,7 +4,9 @@ Only closed-class words and the words of asking stand here, never a subject's ow
 """
 
 import re
+from functools import lru_cache
 
+from ..index.names import singular
 from .records import Intent
 
 __all__ = [
@@ -194,9 +196,11 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     (
         "person or year",
         r"\bwho\b(?!\s+else)|\bwhom\b|\binvent\w*|\bwhich (?:year|paper|people|researchers?)\b|"
-        r"\bwhat year\b|\bin which year\b|\bproposed\b|\bintroduced\b|\bauthors?\b|\bwhen was\b",
+        r"\bwhat year\b|\bin which year\b|\bproposed\b|\bintroduced\b|\bauthors?\b|\bwhen was\b|"
+        r"\bwhose idea\b",
         r"\b(?:1[89]|20)\d\d\b|\bet al\b|\b(?:introduced|proposed|invented|developed|coined|"
-        r"published|named after) (?:by|in)\b",
+        r"published|named after) (?:by|in)\b|"
+        r"(?-i:(?<=[a-z,(] )[A-Z][a-z]+ (?:[A-Z]\. ?)?[A-Z][a-z]+\b)",
     ),
     (
         "formula",
@@ -261,5 +265,35 @@ def intents_of(question: str) -> tuple[Intent, ...]:
 
 
 def facts_wanted(question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the kinds of fact a question wants, each with what a sentence holding it shows."""
-    return tuple((kind, holds) for kind, asks, holds in _COMPILED_FACTS if asks.search(question))
+    """Return the kinds of fact a question wants, each with what a sentence holding it shows.
+
+    Who asks how many there are of a thing wants a number of that thing, not any.
+    """
+    counted = _COUNTED.search(question)
+    wanted = {kind: holds for kind, asks, holds in _COMPILED_FACTS if asks.search(question)}
+    if counted and _NUMBER in wanted:
+        wanted[_NUMBER] = _number_of(singular((counted[1] or counted[2]).casefold()))
+    return tuple(wanted.items())
+
+
+_COUNTED = re.compile(
+    r"\b(?:how many|(?:what|which) number of)\s+"
+    r"(?:(?:[\w-]+\s+){0,2}?([^\W\d_]{3,}s)\b|([^\W\d_]{3,}))",
+    re.IGNORECASE,
+)
+#: A kind of fact of which more is known where the question says what is counted.
+_NUMBER = "range or number"
+
+
+@lru_cache(maxsize=256)
+def _number_of(thing: str) -> re.Pattern[str]:
+    """Return what a sentence shows that says how many there are of a thing."""
+    number = (
+        r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozens?|hundreds?|"
+        r"thousands?|millions?|billions?|several|single|no|both|any number)"
+    )
+    word = re.escape(thing[: max(3, len(thing) - 1)]) + r"\w*"
+    return re.compile(
+        rf"\b{number}\b(?:[\s,-]+[\w-]+){{0,3}}?[\s-]+{word}|{word}(?:\W+\w+){{0,4}}?\W+{number}\b",
+        re.IGNORECASE,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..index.encoder import Encoder
 from ..index.opened import Index
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, examine
-from .confidence import confidence, model, pulls
+from .confidence import confidence, held, models
 from .records import Intent, Settings
 
 __all__ = ["Explanation", "explain"]
@@ -27,7 +27,11 @@ class Explanation:
         bias: log odds of being right before anything is known of the answer.
         pulls: what each feature of the answer adds to them, strongest first; zeros left out.
         confidence: the probability that comes of it.
-        threshold: below it the question is refused.
+        threshold: of the person's own; below it the question is refused. Or ``None``.
+        held_bias: log odds of the glossary's holding an answer at all, to begin with.
+        held_pulls: what each feature adds to those.
+        held: the probability that comes of it.
+        least_held: below it the question is refused where there is no threshold.
     """
 
     standalone: str
@@ -39,7 +43,11 @@ class Explanation:
     bias: float
     pulls: Mapping[str, float]
     confidence: float
-    threshold: float
+    threshold: float | None
+    held_bias: float
+    held_pulls: Mapping[str, float]
+    held: float
+    least_held: float
 
 
 def explain(
@@ -57,7 +65,7 @@ def explain(
     asked = question if len(question) <= MAX_QUESTION_CHARS else ""
     found = examine(index, encoder, asked, history, settings=settings)
     query = found.case.query
-    strongest = sorted(pulls(found.features).items(), key=lambda pull: -abs(pull[1]))
+    fitted = models()
     sure = confidence(found.features, settings.slope, settings.shift) if found.draft else 0.0
     return Explanation(
         standalone=found.text,
@@ -66,8 +74,16 @@ def explain(
         sounds=dict(sorted(query.kinds.items(), key=lambda kind: -kind[1])),
         facts=tuple(kind for kind, _ in query.facts),
         unread=query.rest,
-        bias=model().bias,
-        pulls={name: pull for name, pull in strongest if pull},
+        bias=fitted.right.bias,
+        pulls=_strongest(fitted.right.pulls(found.features)),
         confidence=sure,
         threshold=settings.threshold,
+        held_bias=fitted.held.bias,
+        held_pulls=_strongest(fitted.held.pulls(found.features)),
+        held=held(found.features) if found.draft else 0.0,
+        least_held=fitted.least_held,
     )
+
+
+def _strongest(pulls: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(((n, p) for n, p in pulls.items() if p), key=lambda pull: -abs(pull[1])))

@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data import path as shipped
 
-__all__ = ["FILE", "KINDS", "KindModel", "kind_model", "sounds_like"]
+__all__ = ["FILE", "KINDS", "KindModel", "as_model", "kind_model", "sounds_like"]
 
 FILE = "kinds.json"
 #: ``define`` names a thing; ``reverse`` describes one; ``fact``, ``yesno`` and ``relation`` want
@@ -47,7 +48,11 @@ class KindModel:
 @lru_cache(maxsize=1)
 def kind_model() -> KindModel:
     """Return the classifier that ships with the bundled encoder."""
-    row = json.loads((shipped("models") / FILE).read_bytes())
+    return as_model(json.loads((shipped("models") / FILE).read_bytes()))
+
+
+def as_model(row: Mapping[str, Any]) -> KindModel:
+    """Return the classifier that ``kinds.json`` holds."""
     return KindModel(
         row["encoder"], np.array(row["bias"], np.float32), np.array(row["weights"], np.float32)
     )

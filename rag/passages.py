@@ -15,7 +15,7 @@ from ..index.records import Entry, Span
 from .query import Query
 from .retriever import Evidence
 
-__all__ = ["Passage", "answering", "complete", "defining", "join", "naming", "strays"]
+__all__ = ["Passage", "answering", "complete", "defining", "join", "naming", "stands_in", "strays"]
 
 #: What counts in a sentence: its cosine with the question, the words they share, a fact asked for.
 COSINE_WEIGHT = 1.0
@@ -151,12 +151,13 @@ def naming(index: Index, row: int, entry: Entry, names: Sequence[str]) -> Passag
         if not any(known.issuperset(name) for name in wanted):
             continue
         stems = stem_words(text)
-        if any(_stands_in(name, stems) for name in wanted):
+        if any(stands_in(name, stems) for name in wanted):
             return Passage(row, entry, chunk.start, chunk.end)
     return None
 
 
-def _stands_in(name: Sequence[str], stems: Sequence[str]) -> bool:
+def stands_in(name: Sequence[str], stems: Sequence[str]) -> bool:
+    """Tell whether some stems stand side by side among others."""
     size = len(name)
     return any(list(stems[at : at + size]) == list(name) for at in range(len(stems) - size + 1))
 

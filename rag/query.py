@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ..index.lexicon import Lexicon
 from ..index.names import fold, squash, stem_words, words
@@ -50,6 +51,8 @@ class Query:
         mentions: the names it uses, in order of appearance.
         focus: stems of its content words: no function words, no words of asking.
         rest: the part of ``focus`` that no mention covers.
+        unread: the content words that no mention covers, as written.
+        words: the number of content words.
         facts: the kinds of fact it wants, each with a pattern of sentences that hold one.
         documents: ids of the documents that the question names; empty for all.
         chatty: whether it may only ask what the mentioned thing is, its other words being chat.
@@ -62,6 +65,8 @@ class Query:
     mentions: tuple[Mention, ...]
     focus: tuple[str, ...]
     rest: tuple[str, ...]
+    unread: tuple[str, ...]
+    words: int
     facts: tuple[tuple[str, re.Pattern[str]], ...]
     documents: tuple[str, ...]
     chatty: bool
@@ -95,14 +100,8 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     mentions = find_mentions(masked, tokens, lexicon, comparing=Intent.COMPARE in stated)
     content = [token for token in tokens if not token.framing]
     focus = tuple(dict.fromkeys(s for token in content for s in stem_words(token.written)))
-    rest = tuple(
-        dict.fromkeys(
-            stem
-            for token in content
-            if not inside(token, mentions)
-            for stem in stem_words(token.written)
-        )
-    )
+    unread = tuple(dict.fromkeys(t.written for t in content if not inside(t, mentions)))
+    rest = tuple(dict.fromkeys(stem for word in unread for stem in stem_words(word)))
     facts = facts_wanted(asked)
     asks = [_asks_what_it_is(masked, mention) for mention in mentions]
     sure = "sure" in asks and not facts
@@ -110,9 +109,22 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     intents = _intents(stated, mentions, focus, rest, sure=sure, short=beside <= SHORT)
     chatty = "maybe" in asks and not facts
     compound = not mentions or any(_stands_beside(m, tokens) for m in mentions)
-    unnamed = bool(rest) and len(focus) <= 4 and not (stated or sure or facts)
+    unnamed = bool(rest) or _side_by_side(mentions, tokens)
+    unnamed = unnamed and len(focus) <= 4 and not (stated or sure or facts)
     unnamed = unnamed and compound and _asks_a_name(masked)
-    return Query(question, intents, tuple(mentions), focus, rest, facts, documents, chatty, unnamed)
+    return Query(
+        question=question,
+        intents=intents,
+        mentions=tuple(mentions),
+        focus=focus,
+        rest=rest,
+        unread=unread,
+        words=len(content),
+        facts=facts,
+        documents=documents,
+        chatty=chatty,
+        unnamed=unnamed,
+    )
 
 
 def settle(query: Query, kinds: Mapping[str, float]) -> Query:
@@ -147,6 +159,12 @@ def _stands_beside(mention: Mention, tokens: Sequence[Token]) -> bool:
     """Tell whether a content word stands right before a name, so that they make another one."""
     before = [token for token in tokens if token.end <= mention.start]
     return bool(before) and not before[-1].framing
+
+
+def _side_by_side(mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
+    """Tell whether two names stand right beside each other, so that they make another one."""
+    gaps = [(one.end, two.start) for one, two in pairwise(mentions)]
+    return any(not any(a <= t.start and t.end <= b for t in tokens) for a, b in gaps)
 
 
 def _asks_a_name(question: str) -> bool:

@@ -44,14 +44,15 @@ class Settings:
     Attributes:
         channels: which of ``CHANNELS`` are asked.
         threshold: answers whose confidence is below it are abstentions, in [0, 1]; 0 answers
-            whenever anything is found, above 1 never.
+            whenever anything is found, above 1 never. ``None`` abstains where the glossary
+            probably holds no answer.
         slope: what the log odds of being right are multiplied by, where they were fitted to a
             glossary.
         shift: what is added to them there.
     """
 
     channels: frozenset[str] = CHANNELS
-    threshold: float = 0.15
+    threshold: float | None = None
     slope: float = 1.0
     shift: float = 0.0
 

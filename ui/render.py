@@ -42,6 +42,17 @@ def _show(char: str) -> str:
     return "␡" if code == 0x7F else f"<U+{code:04X}>"
 
 
+def _decided(share: float, least: float, decides: bool) -> str:
+    rule = f"; refused below {least:.2f}" if decides and least else ""
+    return f"{share:.2f}{rule}"
+
+
+def _odds(bias: float, pulls: Mapping[str, float]) -> str:
+    return ", ".join(
+        [f"{bias:+.2f} to begin with", *(f"{name} {pull:+.2f}" for name, pull in pulls.items())]
+    )
+
+
 def json_line(value: Mapping[str, Any]) -> str:
     r"""Return JSON on one line, in which ``\uXXXX`` stands for what :func:`visible` changes."""
     line = json.dumps(value, ensure_ascii=False)
@@ -142,15 +153,16 @@ def explanation_text(answer: Answer, explained: Explanation, *, width: int = 80)
     page.gap()
     page.block(f"Asked: {answer.standalone_question}")
     sounds = [f"{kind} {share:.2f}" for kind, share in explained.sounds.items() if share >= _HEARD]
-    pulls = [f"{name} {pull:+.2f}" for name, pull in explained.pulls.items()]
     facts = {
         "Read as": ", ".join(explained.intents) + f"; answered as {answer.intent.value}",
         "Sounds like": ", ".join(sounds),
         "Names": "; ".join(explained.names),
         "Other words": ", ".join(explained.unread),
         "Wants": ", ".join(explained.facts),
-        "Sure": f"{explained.confidence:.2f}; answered from {explained.threshold:.2f} on",
-        "Log odds": f"{explained.bias:+.2f} to begin with, " + ", ".join(pulls),
+        "Held": _decided(explained.held, explained.least_held, explained.threshold is None),
+        "Held, log odds": _odds(explained.held_bias, explained.held_pulls),
+        "Right": _decided(explained.confidence, explained.threshold or 0.0, True),
+        "Right, log odds": _odds(explained.bias, explained.pulls),
     }
     for name, text in facts.items():
         if text:

@@ -29,7 +29,7 @@ from ...index.export import packaged_weights
 from ...rag import confidence, kinds
 from .checking import calibration_report
 from .data import Sources, TuningData, load
-from .fitting import fit_confidence, fit_kinds, observe_all, write
+from .fitting import fit_confidence, fit_kinds, hearing, observe_all, write
 from .measure import Encode, Ranks, measure, similarity, table
 from .pairs import Pair, from_wordnet, from_written, with_negatives
 from .samples import HELD_OUT
@@ -131,8 +131,12 @@ def _fit(given: argparse.Namespace, data: TuningData) -> None:
     encoder = bundled()
     write(given.out, kinds.FILE, fit_kinds(data, encoder))
     kinds.kind_model.cache_clear()
-    seen = [name for name in data.shelves if name not in HELD_OUT]
-    fitted = fit_confidence(observe_all(data, encoder, seen))
+    seen = []
+    for name in data.shelves:
+        if name not in HELD_OUT:  # as heard by a classifier that doesn't know its questions
+            with hearing(kinds.as_model(fit_kinds(data, encoder, without=name))):
+                seen += observe_all(data, encoder, [name])
+    fitted = fit_confidence(seen, observe_all(data, encoder, HELD_OUT))
     write(given.out, confidence.FILE, fitted)
     _say(json.dumps(fitted, indent=2))
 

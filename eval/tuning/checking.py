@@ -4,7 +4,7 @@ Asked are the questions written over glossaries that are held out, the developme
 over our own, questions generated from both, and all of them with their entry taken out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from ...data import path as shipped
 from ...index.build import build_memory
 from ...index.encoder import Encoder
 from ...rag import Glossator, Settings
+from ...rag.confidence import is_refused
 from ..generate import generate
 from ..holdings import Holdings
 from ..questions import load_questions
@@ -48,17 +49,16 @@ def calibration_report(data: TuningData, encoder: Encoder, seed: int) -> str:
     ]
     for place, bar in enumerate(reliability_bins(outcomes_of(everything)), 1):
         lines.append(f"| bin {place} | {bar.n} | {bar.confidence:.2f} | {bar.accuracy:.2f} |")
-    threshold = Settings().threshold
     lines += [
         "",
-        f"At the threshold of {threshold}:",
+        "Without a threshold of the person's own:",
         "",
         "| kind | n | refused |",
         "|---|---|---|",
     ]
     for kind in sorted({one.kind for one in everything}):
         asked = [one for one in everything if one.kind == kind]
-        lines.append(f"| {kind} | {len(asked)} | {_refused(asked, threshold):.3f} |")
+        lines.append(f"| {kind} | {len(asked)} | {_refused(asked):.3f} |")
     return "\n".join(lines)
 
 
@@ -86,8 +86,10 @@ def _row(name: str, seen: Sequence[Seen], seed: int) -> str:
     return f"| {name} | {len(seen)} | {right:.2f} | {ends} | {auroc(outcomes):.3f} |"
 
 
-def _refused(seen: Iterable[Seen], threshold: float) -> float:
-    return float(np.mean([not one.answered or one.confidence < threshold for one in seen]))
+def _refused(seen: Sequence[Seen]) -> float:
+    settings = Settings()
+    refused = (is_refused(one.features, one.confidence, settings) for one in seen if one.answered)
+    return 1 - sum(not one for one in refused) / len(seen)
 
 
 def _development() -> list[Seen]:

@@ -8,17 +8,21 @@ taken out.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ...data import path as shipped
 from ...index.build import build_memory
 from ...index.encoder import Encoder
-from ...rag import Glossator, Settings
+from ...rag import Glossator, Settings, kinds
 from ...rag.answerer import examine
-from ...rag.confidence import Features
+from ...rag.features import Features
 from ...rag.kinds import KINDS
 from ..answers import parse_answer
 from ..correctness import all_cited, quote_share
@@ -32,11 +36,28 @@ from .data import TuningData, is_kept_back
 from .samples import HELD_OUT
 from .written import OWN, Shelf, Written
 
-__all__ = ["Seen", "as_question", "fit_confidence", "fit_kinds", "observe", "observe_all", "write"]
+__all__ = [
+    "Seen",
+    "as_question",
+    "fit_confidence",
+    "fit_kinds",
+    "hearing",
+    "observe",
+    "observe_all",
+    "write",
+]
 
 #: Inverse strength of the ridge penalty of each model.
 KINDS_STRENGTH = 10.0
 CONFIDENCE_STRENGTH = 1.0
+#: Of the curve by which a feature enters.
+KNOTS = 5
+#: What a question that describes an entry that was taken out counts.
+LEFT_OUT_COUNTS = 0.2
+#: What share of the questions that people ask has no answer, as far as the fit is concerned.
+UNANSWERABLE_SHARE = 0.2
+#: Of the answerable questions so many may be refused.
+FALSE_REFUSALS = 0.03
 LEFT = "left-out"
 _ALWAYS = Settings(threshold=0.0)
 _TYPES = {
@@ -186,8 +207,13 @@ def _without(glossary: Glossator, asked: Sequence[Question]) -> list[Seen]:
     return found
 
 
-def fit_kinds(data: TuningData, encoder: Encoder) -> dict[str, Any]:
+def fit_kinds(data: TuningData, encoder: Encoder, without: str = "") -> dict[str, Any]:
     """Fit the classifier of questions to what was written over glossaries that are not held out.
+
+    Args:
+        data: what was written.
+        encoder: whose vectors it reads.
+        without: a glossary whose questions are left out.
 
     Returns:
         what ``kinds.json`` holds.
@@ -196,8 +222,10 @@ def fit_kinds(data: TuningData, encoder: Encoder) -> dict[str, Any]:
 
     split = load_split(shipped("qa") / "split.json")
     ours = select(load_questions([shipped("qa") / "questions.jsonl"]), split, "train")
-    asked = [(q.question, q.kind) for q in data.questions if _classifies(q)]
-    asked += [(q.question, _KIND_OF[q.type]) for q in ours if q.type in _KIND_OF and not q.history]
+    written = [q for q in data.questions if _classifies(q) and q.glossary != without]
+    ours = [q for q in ours if q.type in _KIND_OF and not q.history and without != OWN]
+    asked = [(q.question, q.kind) for q in written]
+    asked += [(q.question, _KIND_OF[q.type]) for q in ours]
     vectors = encoder.encode([question for question, _ in asked])
     model: Any = LogisticRegression(C=KINDS_STRENGTH, max_iter=500)
     model.fit(vectors, [kind for _, kind in asked])
@@ -210,34 +238,90 @@ def fit_kinds(data: TuningData, encoder: Encoder) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def hearing(model: kinds.KindModel) -> Iterator[None]:
+    """Let another classifier than the shipped one say what questions sound like."""
+    shipped_one = kinds.kind_model
+    try:
+        kinds.kind_model = lambda: model  # type: ignore[assignment]
+        yield
+    finally:
+        kinds.kind_model = shipped_one
+
+
 def _classifies(one: Written) -> bool:
     return one.kind in KINDS and one.glossary not in HELD_OUT
 
 
-def fit_confidence(seen: Iterable[Seen]) -> dict[str, Any]:
-    """Return the bias and the weights of the logistic that explains which answers serve.
+def fit_confidence(seen: Sequence[Seen], others: Sequence[Seen]) -> dict[str, Any]:
+    """Fit which answers serve, and which questions have an answer, by the features of a draft.
 
-    Questions for which nothing could be quoted have no say.
+    Questions for which nothing could be quoted have no say. Those whose entry was taken out and
+    that only describe it count a share of :data:`LEFT_OUT_COUNTS`: people describe what they have
+    met, and a glossary of its field mostly holds that.
+
+    Args:
+        seen: what became of the questions to fit to.
+        others: what became of questions over other glossaries, for the bound of refusing.
 
     Returns:
         what ``confidence.json`` holds.
     """
+    answered = [one for one in seen if one.answered]
+    held = _logistic(answered, [one.answerable for one in answered])
+    return {
+        "answers": len(answered),
+        "right": _curves(_logistic(answered, [one.right for one in answered])),
+        "held": _curves(held),
+        "least_held": _least_held(held, others),
+    }
+
+
+def _curves(model: Any) -> dict[str, Any]:
+    names = [field.name for field in fields(Features)]
+    heights = model.coef_[0].reshape(len(names), KNOTS - 1)
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        "curves": {
+            name: [0.0, *(round(float(height), 3) for height in row)]
+            for name, row in zip(names, heights, strict=True)
+        },
+    }
+
+
+def _logistic(seen: Sequence[Seen], target: Sequence[bool]) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     model: Any = LogisticRegression(C=CONFIDENCE_STRENGTH, max_iter=5000)
-    answered = [one for one in seen if one.answered]
-    right = [one.right for one in answered]
-    model.fit([astuple(one.features) for one in answered], right)
-    names = [field.name for field in fields(Features)]
-    return {
-        "answers": len(right),
-        "right": sum(right),
-        "bias": round(float(model.intercept_[0]), 3),
-        "weights": {
-            name: round(float(weight), 3)
-            for name, weight in zip(names, model.coef_[0], strict=True)
-        },
-    }
+    return model.fit(_pieces(seen), target, sample_weight=_weights(seen))
+
+
+def _pieces(seen: Sequence[Seen]) -> NDArray[np.float64]:
+    """Return how much each knot but the first has of each feature, shape ``(n, features * 4)``.
+
+    A feature at a knot is 1 there and 0 at the others; between two it is shared out.
+    """
+    rows = np.array([astuple(one.features) for one in seen])
+    knots = np.linspace(0, 1, KNOTS)[1:]
+    near = np.maximum(0, 1 - np.abs(rows[:, :, None] - knots) * (KNOTS - 1))
+    return near.reshape(len(rows), -1)
+
+
+def _weights(seen: Sequence[Seen]) -> NDArray[np.float64]:
+    """Weigh what can't be answered to its share, and what is only described less in it."""
+    answerable = np.array([one.answerable for one in seen])
+    described = [one.kind == LEFT and one.features.described > 0.5 for one in seen]
+    weights = np.where(described, LEFT_OUT_COUNTS, 1.0)
+    share = UNANSWERABLE_SHARE / (1 - UNANSWERABLE_SHARE)
+    weights[~answerable] *= share * weights[answerable].sum() / weights[~answerable].sum()
+    return weights
+
+
+def _least_held(model: Any, seen: Sequence[Seen]) -> float:
+    """Return the probability that all but :data:`FALSE_REFUSALS` of answerable questions reach."""
+    asked = [one for one in seen if one.answered and one.answerable]
+    shares = sorted(model.predict_proba(_pieces(asked))[:, 1].tolist())
+    return round(float(shares[int(FALSE_REFUSALS * len(shares))]), 3)
 
 
 def write(folder: Path, name: str, values: Mapping[str, Any]) -> None:
