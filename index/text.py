@@ -24,6 +24,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^>]*\bcharset|\?xml\b[^>]*\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Source:
 
 
 def decode(raw: bytes, path: str) -> Source:
-    """Decode a text file: by its byte order mark, else UTF-8, else Windows-1252 as a guess.
+    """Decode a text file: by its byte order mark, else UTF-8, else as HTML or XML declares.
+
+    Where nothing declares an encoding, Windows-1252 is the guess.
 
     Raises:
         InputError: if the bytes are no text (NUL bytes that no UTF-16 or UTF-32 explains).
@@ -67,8 +72,9 @@ def decode(raw: bytes, path: str) -> Source:
                 f"{path}: starts like {encoding.upper()}, but byte {error.start} is not. "
                 "Expected a text file; save it as UTF-8."
             ) from None
-        encoding, guessed = "cp1252", True
-        text = raw.decode("cp1252", errors="replace")
+        declared = _declared(raw)
+        encoding, guessed = declared or "cp1252", declared is None
+        text = raw.decode(encoding, errors="replace")
     if "\0" in text or (guessed and _looks_binary(text)):
         raise InputError(
             f"{path}: holds binary data. Expected a text file in UTF-8, UTF-16 or Windows-1252; "
@@ -76,6 +82,23 @@ def decode(raw: bytes, path: str) -> Source:
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(path, sha256, text, encoding, guessed, raw)
+
+
+def _declared(raw: bytes) -> str | None:
+    """Return the encoding that a page's head or an XML declaration names, if it fits the bytes.
+
+    Latin-1 means Windows-1252, as browsers take it (https://encoding.spec.whatwg.org).
+    """
+    named = _DECLARED.search(raw[:2048])
+    if named is None:
+        return None
+    try:
+        codec = codecs.lookup(named[1].decode("ascii"))
+        name = "cp1252" if codec.name in ("iso8859-1", "ascii") else codec.name
+        raw.decode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name.startswith(("utf-", "utf_")) else name  # read as ASCII, it is none
 
 
 def _utf16_without_mark(raw: bytes) -> str | None:

@@ -30,6 +30,8 @@ HOMES = {
     "openpyxl": {"eval/tuning/samples.py"},
     "pandas": {"eval/frames.py"},
     "gradio": {"ui/chat.py"},
+    "lxml": {"index/readers/tree.py"},
+    "docx": {"index/readers/docx_flow.py"},
     "ir_measures": {"eval/ranking.py"},
 }
 
