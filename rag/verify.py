@@ -10,8 +10,8 @@ from typing import Any
 from ..index.disk import hash_bytes
 from ..index.errors import GlossaryError, InputError
 from ..index.lexicon import Lexicon
-from ..index.reading import as_source
 from ..index.records import Document
+from ..index.sources import as_source
 from .passages import strays
 
 __all__ = ["faults", "holds_raw", "read_answers"]

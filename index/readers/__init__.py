@@ -9,11 +9,20 @@ from typing import cast
 
 from ..errors import InputError
 from .base import Reader
+from .plugins import load, plugin_names
 
-__all__ = ["READERS", "reader"]
+__all__ = ["READERS", "names", "reader"]
 
 # Tried in this order: the quick ones first; on equal scores the first wins.
 READERS = ("jsonlines", "table", "numbered", "glued", "headings")
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all readers: ours, then those that installed packages bring.
+
+    A plugin can't take the name of one of ours.
+    """
+    return (*READERS, *(name for name in plugin_names() if name not in READERS))
 
 
 def reader(name: str) -> Reader:
@@ -22,8 +31,10 @@ def reader(name: str) -> Reader:
     Raises:
         InputError: if there is none; the message lists the known ones.
     """
-    if name not in READERS:
-        raise InputError(
-            f"format '{name}' is not known. Expected 'auto' or one of: {', '.join(READERS)}."
-        )
-    return cast(Reader, import_module(f".{name}", __name__))
+    if name in READERS:
+        return cast(Reader, import_module(f".{name}", __name__))
+    if name in plugin_names():
+        return load(name)
+    raise InputError(
+        f"format '{name}' is not known. Expected 'auto' or one of: {', '.join(names())}."
+    )
