@@ -7,6 +7,7 @@ directions. So every quote can be held against the raw file later (see ``Documen
 
 import codecs
 import hashlib
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -121,7 +122,11 @@ def _looks_binary(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A range of the raw text to leave out, or to replace by blanks (``put``)."""
+    """A range of the raw text to leave out, or to replace by ``put``.
+
+    ``put`` is white space, or the characters that a character reference there stands for:
+    ``&mdash;``.
+    """
 
     start: int
     end: int
@@ -160,10 +165,10 @@ def strip(raw: str, cuts: Iterable[Cut]) -> StrippedText:
     Args:
         raw: the decoded file.
         cuts: ranges that do not overlap, in any order; ``put`` may only hold white space,
-            which promise 1 lets a check ignore.
+            which promise 1 lets a check ignore, or what a character reference stands for.
 
     Raises:
-        ValueError: if cuts overlap or put in anything but white space.
+        ValueError: if cuts overlap or put in anything else.
     """
     pieces: list[str] = []
     runs: list[tuple[int, int, int]] = []
@@ -178,7 +183,8 @@ def strip(raw: str, cuts: Iterable[Cut]) -> StrippedText:
         raw_at = end
 
     for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end)):
-        if cut.start < raw_at or cut.end < cut.start or cut.put.strip():
+        named = bool(cut.put.strip()) and html.unescape(raw[cut.start : cut.end]) != cut.put
+        if cut.start < raw_at or cut.end < cut.start or named:
             raise ValueError(f"cut {cut} overlaps another or puts in text (raw offset {raw_at})")
         copy(cut.start)
         pieces.append(cut.put)
