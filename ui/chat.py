@@ -243,6 +243,7 @@ def _blocks(gradio: Any, glossary: Glossator, desk: Desk) -> Any:
             shown,
             queue=False,
             show_progress="hidden",
+            trigger_mode="multiple",  # "once" drops what is asked as an answer comes in
             api_visibility="private",
         )
         gradio.api(ask, api_name="ask", queue=False)

@@ -136,6 +136,7 @@ def test_two_questions_sent_at_once_are_both_answered_in_their_order(
             "what is an epoch?",
             "and its rate?",
         ]
+        assert page.get_by_text("No answer came").count() == 0
 
 
 def test_an_example_of_the_first_visit_is_answered(browser: Any, server: Served) -> None:

@@ -57,6 +57,7 @@ def test_a_badge_opens_the_entry_marks_the_quote_and_moves_nothing(
     with visit(browser, server.url) as page:
         turn = ask(page, "what is dropout?")
         quote = turn.locator("blockquote").nth(2).text_content()
+        source = turn.locator(".card cite").nth(2).inner_text()
         before = turn.locator(".card").nth(2).bounding_box()
         turn.locator("a.n").nth(2).click()
         mark = page.locator("#gl-entry mark.quoted")
@@ -68,7 +69,7 @@ def test_a_badge_opens_the_entry_marks_the_quote_and_moves_nothing(
         assert panel["y"] <= shown["y"] <= panel["y"] + panel["height"]
         assert turn.locator(".card").nth(2).bounding_box() == before
         assert page.locator("#gl-entry h2").inner_text() == "Dropout"
-        assert "Modern Deep Learning" in page.locator("#gl-entry .from").first.inner_text()
+        assert source in page.locator("#gl-entry .from").first.inner_text()
 
         page.keyboard.press("Escape")
         assert not page.locator("#gl-panel").is_visible()
