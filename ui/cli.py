@@ -185,6 +185,21 @@ def _with_reading(parser: argparse.ArgumentParser) -> None:
         "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
     )
     parser.add_argument(
+        "--columns",
+        metavar="ROLE=COLUMN,…",
+        action="append",
+        default=[],
+        help="which columns of a table, or keys of records, hold term, definition, aliases …",
+    )
+    parser.add_argument(
+        "--language", metavar="TAG", help="read entries of this language only, such as en or pt-BR"
+    )
+    parser.add_argument(
+        "--max-bytes",
+        metavar="SIZE",
+        help="the largest file to read, packed or unpacked (default 128M)",
+    )
+    parser.add_argument(
         "--title",
         metavar="FILE=TITLE",
         action="append",
@@ -415,7 +430,7 @@ def _titles(options: argparse.Namespace) -> dict[str, str]:
 def _index(options: argparse.Namespace) -> int:
     from ..index.build import build
     from ..index.encoder import load
-    from .parsed import remarks_of
+    from .parsed import chosen_lines, remarks_of
 
     found = _read(options)
     encoder = load(options.model)
@@ -423,6 +438,8 @@ def _index(options: argparse.Namespace) -> int:
         index = build(found.readings, encoder, Path(options.out), progress=progress.show)
     with index:
         counts = index.lexicon.counts
+        for line in chosen_lines(found):
+            _say(line)
         _say(
             f"{counts.entries} entries, {counts.concepts} concepts, "
             f"{counts.documents} documents → {index.path}"
@@ -435,10 +452,12 @@ def _index(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> "Readings":
     """Read files and folders; files in a folder that can't be read are named."""
+    from ..index.options import options_of
     from ..index.reading import read_paths
 
     paths = [Path(path) for path in options.paths]
-    found = read_paths(paths, format=options.format, titles=_titles(options))
+    said = options_of(options.columns, options.language, options.max_bytes)
+    found = read_paths(paths, format=options.format, titles=_titles(options), options=said)
     for remark in found.unread[:_UNREAD_SHOWN]:
         _complain(remark.message, OK)
     if len(found.unread) > _UNREAD_SHOWN:

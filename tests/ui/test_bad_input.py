@@ -93,7 +93,7 @@ def test_half_an_entry_is_reported_with_its_line_and_the_rest_is_read(
     path.write_text(f"{SAILS}{row}\nHull\tThe body of a boat, below the deck.\n", encoding="utf-8")
     ran = run("parse", path, "--report", out)
     assert (ran.code, len(ran.out.splitlines())) == (0, 5)
-    assert ran.err.endswith(f"5 entries in 1 files; 1 {code}\n")
+    assert ran.err.endswith(f"5 entries in 1 file; 1 {code}\n")
     (remark,) = json.loads(out.read_text("utf-8"))["remarks"]
     assert (remark["source"], remark["line"], remark["code"]) == ("x.tsv", 6, code)
     assert remark["message"].startswith(message)

@@ -331,12 +331,17 @@ def test_a_search_for_no_words_finds_nothing(query: str, run: Run, boats_index: 
 # index
 
 
+SAILS_READ = "sails.tsv: 4 entries, read as table (5 of 5 lines have cells with tabs between)\n"
+ROPES_READ = "ropes.txt: 3 entries, read as numbered (3 numbered terms, 1 to 3)\n"
+CHOSEN = SAILS_READ + ROPES_READ
+
+
 def test_indexing_says_what_it_made_on_standard_error_only(
     run: Run, boats: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "new" / "boats.index"
     ran = run("index", boats / "sails.tsv", boats / "ropes.txt", "--out", out)
-    assert ran == Ran(0, "", f"7 entries, 6 concepts, 2 documents → {out}\n")
+    assert ran == Ran(0, "", f"{CHOSEN}7 entries, 6 concepts, 2 documents → {out}\n")
     again = run("index", boats, "--out", out, "--title", "sails.tsv=Words of Sails")
     assert again.code == 0
     asked = run("ask", "what is a keel?", "--index", out)
@@ -358,8 +363,9 @@ def test_remarks_are_counted_and_unreadable_files_named(
         ["glossator", f"{number}.png"] for number in range(5)
     ]
     assert lines[5] == "glossator: 2 more files can't be read"
-    assert lines[7] == "8 remarks; 'glossator parse … --report FILE' lists them"
-    assert len(lines) == 8
+    assert lines[6].startswith("sails.tsv: 4 entries, read as table (")
+    assert lines[8] == "8 remarks; 'glossator parse … --report FILE' lists them"
+    assert len(lines) == 9
 
 
 def test_an_index_below_a_folder_is_not_read_as_a_glossary(
@@ -370,6 +376,7 @@ def test_an_index_below_a_folder_is_not_read_as_a_glossary(
     assert run("index", tmp_path, "--out", out).code == 0
     ran = run("index", tmp_path, "--out", out)
     assert ran.err.splitlines() == [
+        SAILS_READ.strip(),
         f"4 entries, 4 concepts, 1 documents → {out}",
         "1 remarks; 'glossator parse … --report FILE' lists them",
     ]
@@ -379,6 +386,10 @@ def test_an_index_below_a_folder_is_not_read_as_a_glossary(
     ("options", "complaint"),
     [
         (("--title", "sails.tsv"), "expected FILE=TITLE"),
+        (("--columns", "colour=B"), "expected ROLE=COLUMN"),
+        (("--language", "English!"), "expected a BCP 47 tag"),
+        (("--max-bytes", "many"), "expected a number of bytes"),
+        (("--max-bytes", "10"), "raise the limit with --max-bytes"),
         (("--title", "=Sails"), "expected FILE=TITLE"),
         (("--title", "knots.txt=Knots"), "title for 'knots.txt': no such file"),
         (("--format", "poem"), "format 'poem' is not known"),
@@ -399,7 +410,8 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(boats: Path, tmp_path: Path)
     assert "\rvectors: " in shown
     assert shown.endswith(f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n")
     elsewhere = spawn("index", boats, "--out", tmp_path / "x")
-    assert elsewhere.err == f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n"
+    made = f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n"
+    assert elsewhere.err == ROPES_READ + SAILS_READ + made
 
 
 # parse
