@@ -32,6 +32,7 @@ HOMES = {
     "gradio": {"ui/chat.py"},
     "lxml": {"index/readers/tree.py"},
     "docx": {"index/readers/docx_flow.py"},
+    "rdflib": {"index/rdf.py"},
     "ir_measures": {"eval/ranking.py"},
 }
 

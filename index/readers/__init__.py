@@ -14,7 +14,7 @@ from .plugins import load, plugin_names
 __all__ = ["READERS", "names", "reader"]
 
 # Tried in this order: the quick ones first; on equal scores the first wins.
-READERS = ("jsonlines", "table", "numbered", "glued", "headings", "rst")
+READERS = ("jsonlines", "table", "numbered", "glued", "headings", "skos", "tbx", "rst")
 
 
 def names() -> tuple[str, ...]:
