@@ -9,7 +9,7 @@ from .readers import names, reader
 from .readers.base import Reader, Sniff, numbered_lines
 from .text import Source
 
-__all__ = ["choose"]
+__all__ = ["Choice", "choose"]
 
 _LEAST_SCORE = 0.2
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
@@ -18,27 +18,47 @@ _NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """The reader whose shape fits best.
+
+    Attributes:
+        reader: it.
+        why: the reason, for a person.
+        faults: what went wrong in readers of other packages.
+    """
+
+    reader: Reader
+    why: str
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Tried:
     name: str
     sniff: Sniff
 
 
-def choose(source: Source) -> tuple[Reader, str]:
-    """Return the reader whose shape fits best, and why.
+def choose(source: Source) -> Choice:
+    """Choose the reader whose shape fits best.
 
     Raises:
         InputError: if none fits; the message says what the nearest ones missed.
     """
     sample = _sample(source)
     tried: list[_Tried] = []
+    faults: list[str] = []
     for name in names():
-        tried.append(_Tried(name, reader(name).sniff(sample)))
+        try:
+            tried.append(_Tried(name, reader(name).sniff(sample)))
+        except InputError as error:  # a plugin's; others may read the file
+            faults.append(str(error))
+            continue
         if tried[-1].sniff.score == 1.0:  # none can beat it
             break
     best = max(tried, key=lambda one: one.sniff.score)  # of equal ones the first
     if best.sniff.score < _LEAST_SCORE:
         raise InputError(_none_fits(source, tried))
-    return reader(best.name), best.sniff.why
+    return Choice(reader(best.name), best.sniff.why, tuple(faults))
 
 
 def _sample(source: Source) -> Source:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .choosing import choose
+from .choosing import Choice, choose
 from .errors import InputError, MissingPartError
 from .files import NOT_READ, File, find_files, load_all
 from .options import Options
@@ -77,7 +77,8 @@ def read_bytes(
     """
     named = None if format == "auto" else reader(format)
     source = as_source(raw, path, options)
-    chosen, why = (named, "asked for") if named else choose(source)
+    choice = Choice(named, "asked for") if named else choose(source)
+    chosen, why = choice.reader, choice.why
     reading = finish(
         chosen.read(source),
         source,
@@ -86,6 +87,8 @@ def read_bytes(
         name=chosen.NAME,
         why=why,
     )
+    faults = [Remark(path, 0, "plugin-failed", fault) for fault in choice.faults]
+    reading = replace(reading, remarks=(*faults, *reading.remarks))
     if options.columns and not getattr(chosen, "COLUMNS", False):
         reading = replace(reading, remarks=(_columns_ignored(path, chosen.NAME), *reading.remarks))
     if reading.entries:

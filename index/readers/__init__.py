@@ -1,17 +1,36 @@
 """Readers: one module for each family of input, found by what a file holds.
 
 Each is imported when first asked for (:func:`reader`), so that reading one kind of file
-doesn't load the parsers of the others.
+doesn't load the parsers of the others. What a reader of another package needs is named here
+too (``docs/readers.md``).
 """
 
 from importlib import import_module
 from typing import cast
 
 from ..errors import InputError
-from .base import Reader
+from ..text import Cut, Source, strip
+from .base import Draft, DraftEntry, Reader, Sniff, numbered_lines, page
+from .heads import parse_head
 from .plugins import load, plugin_names
+from .rendering import Rendering
 
-__all__ = ["READERS", "names", "reader"]
+__all__ = [
+    "READERS",
+    "Cut",
+    "Draft",
+    "DraftEntry",
+    "Reader",
+    "Rendering",
+    "Sniff",
+    "Source",
+    "names",
+    "numbered_lines",
+    "page",
+    "parse_head",
+    "reader",
+    "strip",
+]
 
 # Tried in this order: the quick ones first; on equal scores the first wins.
 READERS = ("jsonlines", "table", "numbered", "glued", "headings", "skos", "tbx", "rst")

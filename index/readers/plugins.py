@@ -61,14 +61,15 @@ class _Guarded:
         self._reader = reader
 
     def sniff(self, source: Source) -> Sniff:
+        """Say what the plugin says; raises InputError where it fails."""
         try:
             found = self._reader.sniff(source)
-            score = float(found.score)
-            if not 0 <= score <= 1:
-                return Sniff(0.0, f"{self._whose} gave a score of {score}, not one of 0 to 1")
-            return Sniff(score, f"{found.why} ({self._whose})")
-        except Exception as error:  # whatever it does, others may read the file
-            return Sniff(0.0, f"{self._whose} failed: {type(error).__name__}: {error}")
+            score, why = float(found.score), f"{found.why} ({self._whose})"
+        except Exception as error:  # whatever it does
+            raise self._fault(source, f"failed: {type(error).__name__}: {error}") from error
+        if not 0 <= score <= 1:
+            raise self._fault(source, f"gave a score of {score}, not one of 0 to 1")
+        return Sniff(score, why)
 
     def read(self, source: Source) -> Draft:
         try:
