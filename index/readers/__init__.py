@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # Tried in this order: the quick ones first; on equal scores the first wins.
-READERS = ("jsonlines", "table", "numbered", "glued", "headings", "skos", "tbx", "rst")
+READERS = ("jsonlines", "table", "numbered", "glued", "headings", "skos", "tbx", "rst", "delimited")
 
 
 def names() -> tuple[str, ...]:

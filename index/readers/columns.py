@@ -12,10 +12,14 @@ from ..errors import InputError
 from ..names import squash
 from .roles import NO_ROLE, Named, named
 
-__all__ = ["Group", "Layout", "Rows", "choose", "letter", "size", "told"]
+__all__ = ["NO_COLUMNS", "Group", "Layout", "Rows", "choose", "letter", "size", "told"]
 
 Rows = Sequence[Sequence[str]]
 
+NO_COLUMNS = (
+    "No columns with terms and definitions could be made out. Name them: "
+    "--columns term=HEADER,definition=HEADER"
+)
 _HEADER_ROWS = 40  # a header stands among so many rows
 _SAMPLE_ROWS = 300
 _LONG = 60  # a cell of prose has more characters than that, on average
@@ -40,6 +44,9 @@ class Layout:
         above: whether the row above it belongs to the header (languages over roles).
         groups: one for each language that has definitions; the first is the main one.
         names: columns with names in languages that have no definitions.
+        notes: columns that add to the main group's definitions: scope notes, examples.
+        expansion: an acronym's column and the one of its full form; in a row without a
+            definition the full form defines the acronym.
         by: ``"header"``, ``"content"`` or ``"asked for"``.
         known: whether the header's words say what the columns hold.
     """
@@ -47,8 +54,10 @@ class Layout:
     header: int | None
     groups: tuple[Group, ...]
     names: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
     references: tuple[int, ...] = ()
     ids: tuple[int, ...] = ()
+    expansion: tuple[int, int] | None = None
     language: int | None = None
     status: int | None = None
     deprecated: int | None = None
@@ -159,6 +168,7 @@ def told(layout: Layout, header: Sequence[str]) -> str:
             parts.append(f"aliases{tag} = {listed(group.aliases)}")
     for role, columns in (
         ("aliases", layout.names),
+        ("notes", layout.notes),
         ("references", layout.references),
         ("id", layout.ids),
         *((role, (at,)) for role, at in _singles(layout) if at is not None),
@@ -247,7 +257,7 @@ def _terse(rows: Rows) -> int | None:
     sizes = [size(_cell(row, longest)) for row in below]
     short = all(len(cell.split()) <= 4 and not cell.endswith((".", "!")) for cell in head)
     apart = not any(set(filter(None, head)) & set(row) for row in below)
-    if short and apart and min(sizes) > 0 and size(head[longest]) * 3 < sum(sizes) / len(sizes):
+    if short and apart and min(sizes) > 0 and size(head[longest]) * 2 < sum(sizes) / len(sizes):
         return full[0] if size(head[longest]) < min(sizes) else None
     return None
 
@@ -374,11 +384,13 @@ def _find_definition(roles: _Roles, columns: Sequence[_Column]) -> None:
     ]
     best = max(free, key=lambda at: (columns[at].size, -at), default=None)
     others = [at for at in range(len(columns)) if at != best and columns[at].filled >= 0.3]
-    if best is None or not others or columns[best].size < 12:
+    if best is None or not others:
         return
     least = min(columns[at].size for at in others)
-    if columns[best].size >= 1.5 * least:
+    if columns[best].size >= max(12, 1.5 * least):
         roles.move(best, "definition")
+    elif len(others) == 1 and columns[others[0]].distinct == 1 and others[0] not in roles.of("id"):
+        roles.move(max(best, others[0]), "definition")  # two columns: the term comes first
 
 
 def _best_term(roles: _Roles, columns: Sequence[_Column]) -> int | None:
@@ -450,22 +462,26 @@ def _layout(
     def one(role: str) -> int | None:
         return next(iter(roles.of(role)), None)
 
+    short, long = one("short"), groups[0].terms[0]
+    expands = short is not None and roles.named[long].role == "long"
     layout = Layout(
         header,
         groups,
         names,
-        tuple(sorted(at for at in roles.of("references"))),
+        tuple(sorted(roles.of("notes"))),
+        tuple(sorted(roles.of("references"))),
         tuple(sorted(roles.of("id"))),
-        one("language"),
-        next(iter(status), None),
-        next(iter(deprecated), None),
-        one("number"),
-        one("mnemonic"),
+        expansion=(short, long) if short is not None and expands else None,
+        language=one("language"),
+        status=next(iter(status), None),
+        deprecated=next(iter(deprecated), None),
+        number=one("number"),
+        mnemonic=one("mnemonic"),
         above=above,
         by=by,
         known=known,
     )
-    used = {*in_groups, *names, *layout.references, *layout.ids}
+    used = {*in_groups, *names, *layout.notes, *layout.references, *layout.ids}
     used |= {at for group in groups for at in group.aliases}
     used |= {at for _, at in _singles(layout) if at is not None}
     ignored = (at for at in range(width) if at not in used and columns[at].cells)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..text import Cut
 
-__all__ = ["Marks", "has_marks", "marks", "unmarked"]
+__all__ = ["Marks", "marks", "unmarked"]
 
 _BLOCKS = "p|div|li|ul|ol|dl|dt|dd|tr|table|tbody|thead|blockquote|pre|section|article|h[1-6]"
 _INLINE = (
@@ -67,7 +67,7 @@ def marks(text: str) -> Marks:
     cuts: list[Cut] = []
     for found in _ANCHOR.finditer(text):
         _refer(references, found.start(), found[1], _TAG.sub("", found[2]))
-    for cut in (*_tags(text), *_links(text, references), *_emphasis(text)):
+    for cut in (*_tags(text), *_links(text, references), *_emphasis(text), *_entities(text)):
         cuts.append(cut)
     code = [found.span(2) for found in _CODE.finditer(text)] if "`" in text else []
     starts = [start for start, _ in code]
@@ -80,11 +80,6 @@ def marks(text: str) -> Marks:
     return Marks(tuple(kept), tuple(dict.fromkeys(references[at] for at in sorted(references))))
 
 
-def has_marks(text: str) -> bool:
-    """Tell whether a value holds markup or entities."""
-    return bool(_QUICK.search(text)) and (bool(marks(text).cuts) or bool(_ENTITY.search(text)))
-
-
 def unmarked(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a value as plain text, entities read, and the references of its links."""
     found = marks(text)
@@ -93,11 +88,7 @@ def unmarked(text: str) -> tuple[str, tuple[str, ...]]:
     for cut in found.cuts:
         pieces += (text[at : cut.start], cut.put)
         at = cut.end
-    pieces.append(text[at:])
-    plain = "".join(pieces)
-    if "&" in plain:
-        plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), plain)
-    plain = plain.replace("\xad", "").replace("\u200b", "") if found.cuts else plain
+    plain = "".join((*pieces, text[at:]))
     if any("\n" in cut.put for cut in found.cuts):
         plain = re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"\n\s*\n", "\n\n", plain)).strip()
     return plain, found.references
@@ -143,6 +134,13 @@ def _emphasis(text: str) -> Iterator[Cut]:
                 yield from _around(found, 2)
     for fence in _FENCE.finditer(text) if "```" in text or "~~~" in text else ():
         yield Cut(fence.start(), fence.end())
+
+
+def _entities(text: str) -> Iterator[Cut]:
+    for entity in _ENTITY.finditer(text) if "&" in text else ():
+        put = html.unescape(entity[0])
+        if put != entity[0]:
+            yield Cut(entity.start(), entity.end(), put)
 
 
 def _around(found: re.Match[str], group: int) -> Iterator[Cut]:

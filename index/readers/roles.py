@@ -77,85 +77,24 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "term code; anchor; notation; key",
     ),
     "mnemonic": ("mnemonic; memory aid; merkhilfe; eselsbrücke",),
+    "notes": (
+        "scope note; usage note; note; remark; example; usage example; additional information; "
+        "further explanation; usage; anmerkung; beispiel; remarque; exemple; nota; ejemplo",
+    ),
     "translations": ("translation; localization; localisation; localized concept; i18n; locale",),
 }
 #: Words that tell nothing of the role.
-_FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "your",
-        "our",
-        "my",
-        "glossary",
-        "business",
-        "short",
-        "long",
-        "full",
-        "brief",
-        "extended",
-        "detailed",
-        "plain",
-        "simple",
-        "technical",
-        "official",
-        "main",
-        "standard",
-        "formal",
-        "basic",
-        "quick",
-        "html",
-        "markdown",
-        "md",
-        "text",
-        "s",
-        "es",
-        "item",
-        "entries",
-        "please",
-        "is",
-        "are",
-    ]
-)
+_FILLERS = """
+the a an of your our my glossary business short long full brief extended detailed plain simple
+technical official main standard formal basic quick html markdown md text s es item entries
+please is are
+"""
 #: A header that ends on one of these tells of a term or definition and holds none.
-_OTHERS = frozenset(
-    [
-        "source",
-        "date",
-        "author",
-        "owner",
-        "url",
-        "link",
-        "href",
-        "count",
-        "status",
-        "note",
-        "comment",
-        "example",
-        "category",
-        "type",
-        "steward",
-        "version",
-        "domain",
-        "level",
-        "origin",
-        "modified",
-        "created",
-        "by",
-        "on",
-        "at",
-        "reviewer",
-        "approved",
-        "length",
-        "image",
-        "order",
-        "sort",
-        "number",
-        "id",
-    ]
-)
+_OTHERS = """
+source date author owner url link href count status category type comment steward
+version domain level origin modified created by on at reviewer approved length image order sort
+number id
+"""
 _SEPARATORS = re.compile(r"[\s_\-–—/\\.,:;()\[\]{}?!'’\"*<>|+&]+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MAX_CHARS = 200
@@ -196,6 +135,8 @@ def _joined(tokens: list[str]) -> str:
 
 
 _WORDS = _table()
+_FILLER_WORDS = frozenset(_FILLERS.split())
+_OTHER_WORDS = frozenset(_OTHERS.split())
 
 
 def named(header: str) -> Named:
@@ -246,14 +187,14 @@ def _exact(tokens: list[str]) -> tuple[str, int] | None:
     found = _WORDS.get(_joined(tokens))
     if found:
         return found
-    kept = [token for token in tokens if token.casefold() not in _FILLERS]
+    kept = [token for token in tokens if token.casefold() not in _FILLER_WORDS]
     return _WORDS.get(_joined(kept)) if kept and len(kept) < len(tokens) else None
 
 
 def _inside(tokens: list[str]) -> str | None:
     """Find the role that the words of a longer header mention."""
     words = [_joined([token]) for token in tokens]
-    if words[-1] in _OTHERS or words[0] in ("source", "date", "type", "number", "link"):
+    if words[-1] in _OTHER_WORDS or words[0] in ("source", "date", "type", "number", "link"):
         return None
     text = f" {' '.join(words)} "
     found: list[tuple[int, str]] = []
