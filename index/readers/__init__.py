@@ -33,7 +33,18 @@ __all__ = [
 ]
 
 # Tried in this order: the quick ones first; on equal scores the first wins.
-READERS = ("jsonlines", "table", "numbered", "glued", "headings", "skos", "tbx", "rst", "delimited")
+READERS = (
+    "jsonlines",
+    "table",
+    "numbered",
+    "glued",
+    "headings",
+    "skos",
+    "tbx",
+    "rst",
+    "asciidoc",
+    "delimited",
+)
 
 
 def names() -> tuple[str, ...]:
