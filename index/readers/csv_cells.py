@@ -28,6 +28,8 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SAYS = re.compile(r"sep=(.)[ \t]*(?:\n|\Z)")
 _MAX_CELL_LINES = 200  # a quoted cell with more has lost its closing quote
 _SNIFF_ROWS = 300
+_SEEN_ROWS = 60
+_TOP_ROWS = 5
 _DEFUSED = re.compile(r"'(?=[=+\-@\t])")  # what keeps spreadsheets from running a cell
 
 Fault = tuple[int, str, str]  # line, code, message
@@ -54,9 +56,14 @@ def separator(text: str) -> tuple[str, list[Record]] | None:
         full = [row for row in rows if len(row.spans) > 1]
         if not full or len(full) < 0.3 * len(rows):
             continue
-        layout = choose([texts(text, row) for row in rows])
+        even = evenness(rows)
+        # prose falls apart unevenly; a header above cells that lost their quotes is near the top
+        seen = rows[:_SEEN_ROWS] if even > 0.5 else rows[:_TOP_ROWS]
+        layout = choose([texts(text, row) for row in seen])
         known = layout is not None and layout.known
-        worth = (float(known), evenness(rows), float(mark in ";\t|"))
+        if even <= 0.5 and not known:
+            continue
+        worth = (float(known), even, float(mark in ";\t|"))
         if best is None or worth > best[0]:
             best = (worth, mark, rows)
     return (best[1], best[2]) if best else None

@@ -7,6 +7,7 @@ Words are general ones of many languages; a header may be several words ("Glossa
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..names import singular
 from .language_tags import language_code, language_name, language_tag
@@ -139,6 +140,7 @@ _FILLER_WORDS = frozenset(_FILLERS.split())
 _OTHER_WORDS = frozenset(_OTHERS.split())
 
 
+@lru_cache(maxsize=4096)
 def named(header: str) -> Named:
     """Say what a header or key promises; see :class:`Named`.
 
