@@ -187,7 +187,8 @@ def welcome(documents: Sequence[StoredDocument], examples: Sequence[str]) -> str
         "it doesn’t answer.</p>"
         + (f'<div class="chips" aria-label="Examples">{asked}</div>' if asked else "")
         + f'<p class="soft">Or <a href="{address(view="browse")}">browse every name</a>, or see on '
-        f'<a href="{address(view="map")}">a map</a> what stands near what.</p>'
+        f'<a href="{address(view="map")}">a map</a> what stands near what. Or '
+        f'<a href="{address(view="own")}">add a glossary of yours</a>.</p>'
         + '</div><aside class="notes" aria-label="Loaded glossaries"><p class="soft">Loaded, with '
         f'entries</p><ul class="loaded">{listed}{more}</ul></aside></div>'
     )

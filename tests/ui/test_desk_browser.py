@@ -92,8 +92,13 @@ def test_files_of_four_shapes_are_read_shown_indexed_and_asked(
         asks(page, "2 glossaries · 7 entries")  # nothing is indexed yet
         indexes(page, "6 glossaries · 257 entries")
         assert len(on(page)) == 6
+        assert page.locator("#gl-own-next .chip").inner_text() == "What does Accuracy mean?"
+        turn = arrives(page, page.locator("#gl-own-next .chip").click)
+        assert turn.locator("cite").all_inner_texts() == ["Foundations of Machine Learning"]
         turn = ask(page, "what is dropout?")
         assert turn.locator(".card").count() == 3
+        page.click("header h1 a")
+        page.locator("nav [data-view=ask][aria-current]").wait_for()
         page.click("nav [data-view=browse]")
         page.locator('#gl-in option:has-text("Deep Learning Memory Cards")').wait_for(
             state="attached"
@@ -221,10 +226,10 @@ def test_text_of_a_file_that_attacks_is_shown_as_written_and_does_nothing(
         shown = page.locator("#gl-own-drafts dd").all_text_contents()
         assert shown == [f"A thing that says {a} daily.".translate(UNSEEN) for a in attacks]
         indexes(page, f"3 glossaries · {7 + len(attacks)} entries")
-        arrives(page, page.locator("#gl-own-drafts .chip").click)
+        arrives(page, page.locator("#gl-own-next .chip").click)
         page.click("nav [data-view=own]")
         assert name in page.locator("#gl-own-list").inner_text()
-        inside = page.locator(":is(#gl-own-list, #gl-own-drafts, #gl-own-foot)")
+        inside = page.locator(":is(#gl-own-list, #gl-own-next, #gl-own-drafts, #gl-own-foot)")
         assert inside.locator(":is(script, img, iframe, svg, a, style, form)").count() == 0
         assert heard == []
 

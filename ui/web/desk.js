@@ -14,6 +14,7 @@ function glossatorDesk(part, changed, feedback) {
   let state = null;
   let drafts = [];
   let polling = 0;
+  let fresh = ""; // a term of what is being indexed, to ask for once it is
   let known = ""; // which glossaries were asked when the page last heard
 
   // Makes an element; strings among its children are text.
@@ -77,6 +78,7 @@ function glossatorDesk(part, changed, feedback) {
     clearTimeout(polling);
     if (state.pending) polling = setTimeout(poll, 250);
     else settled();
+    next();
   }
 
   async function poll() {
@@ -112,6 +114,7 @@ function glossatorDesk(part, changed, feedback) {
       el("p", { class: "no", id: "gl-own-fault", role: "alert", hidden: true }),
       el("ul", { id: "gl-own-list" }),
       el("div", { id: "gl-own-progress", hidden: true }),
+      el("div", { id: "gl-own-next", class: "chips", hidden: true }),
       adding(),
       el("div", { id: "gl-own-drafts" }),
       el("p", { class: "soft", id: "gl-own-foot" }),
@@ -161,12 +164,14 @@ function glossatorDesk(part, changed, feedback) {
   }
 
   async function drop(one) {
+    fresh = "";
     take(await post("remove", { id: one.id }));
     live.textContent = "Removed.";
     part("own-file").focus();
   }
 
   async function forget() {
+    fresh = "";
     drafts = [];
     pile();
     take(await post("forget", {}));
@@ -197,6 +202,18 @@ function glossatorDesk(part, changed, feedback) {
     holder.firstElementChild.textContent = `${words[stage] || "Waiting for its turn"}…`;
     if (stage && total) bar.value = done / total;
     else bar.removeAttribute("value");
+  }
+
+  // Offers to ask what was added, once it is asked.
+  function next() {
+    const holder = part("own-next");
+    if (!holder) return;
+    holder.hidden = !fresh || Boolean(state.pending || state.fault);
+    if (holder.hidden) return;
+    const question = `What does ${fresh} mean?`;
+    const ask = el("button", { type: "button", class: "chip", dir: "auto" }, question);
+    ask.dataset.q = question;
+    holder.replaceChildren(el("span", { class: "soft" }, "Added. Ask it:"), ask);
   }
 
   // adding
@@ -252,7 +269,9 @@ function glossatorDesk(part, changed, feedback) {
     complain(faults.join("\n"));
     if (!faults.length && drafts.length) {
       live.textContent = `Read: ${count(drafts[drafts.length - 1].total, "entry", "entries")}. Nothing is indexed yet.`;
-      part("own-drafts").querySelector("h3").focus();
+      const heading = part("own-drafts").querySelector("h3");
+      heading.focus({ preventScroll: true });
+      heading.parentElement.scrollIntoView({ block: "start" });
     }
     return !faults.length;
   }
@@ -367,12 +386,10 @@ function glossatorDesk(part, changed, feedback) {
   async function add() {
     const came = await post("add", { drafts: drafts.map((one) => one.id) });
     if (came.error) return complain(came.error);
-    const term = drafts[0].entries[0].term;
+    fresh = drafts[0].entries[0].term;
     files.clear();
     drafts = [];
-    const ask = el("button", { type: "button", class: "chip", dir: "auto" }, `What does ${term} mean?`);
-    ask.dataset.q = `What does ${term} mean?`;
-    part("own-drafts").replaceChildren(el("div", { class: "chips" }, el("span", { class: "soft" }, "Ask it, once it is indexed"), ask));
+    pile();
     live.textContent = "Indexing.";
     take(came);
     part("own-list").querySelector("li:last-child input").focus({ preventScroll: true });
@@ -403,6 +420,12 @@ function glossatorDesk(part, changed, feedback) {
       event.preventDefault();
       event.stopPropagation();
       tell(turn, form, "wrong", term.value.trim());
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      form.replaceWith(line);
+      line.querySelector("button").focus();
     });
     line.replaceWith(form);
     term.focus();

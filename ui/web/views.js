@@ -32,6 +32,12 @@ function glossatorViews(part, go) {
     if (made.failed) holder.textContent = GONE;
   }
 
+  // Shows the first visit's page as it is for the glossaries that are asked now.
+  async function hello() {
+    const made = await fetched("hello", {}, renew("hello"));
+    if (made && !made.failed) fill(part("hello"), made);
+  }
+
   // the entry
 
   let opened = "";
@@ -211,6 +217,7 @@ function glossatorViews(part, go) {
     browse,
     close,
     forget,
+    hello,
     map,
     open,
     setUpBrowse,
