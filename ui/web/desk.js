@@ -103,6 +103,7 @@ function glossatorDesk(part, changed, feedback) {
     if (!note) return;
     note.replaceChildren(...said(text || ""));
     note.hidden = !text;
+    if (text) note.scrollIntoView({ block: "nearest" });
   }
 
   // the view
@@ -128,6 +129,7 @@ function glossatorDesk(part, changed, feedback) {
     if (!holder) return;
     const held = document.activeElement && document.activeElement.id;
     holder.replaceChildren(...state.glossaries.map(row));
+    if (!part("own-format").options.length) formats(part("own-format"));
     if (held && held.startsWith("gl-own-on-") && part(held.slice(3))) part(held.slice(3)).focus();
     const kept = state.kept
       ? "What you add is kept on this server, for this browser alone, until you remove it."
@@ -231,6 +233,8 @@ function glossatorDesk(part, changed, feedback) {
       "aria-label": "Pasted text",
       placeholder: "…or paste it here: a term and its definition a line, Markdown, JSON lines",
     });
+    const shape = el("select", { id: "gl-own-format", "aria-label": "Format" });
+    if (state) formats(shape);
     const read = el("button", { type: "button", class: "gl-do", id: "gl-own-read" }, "Read it");
     read.onclick = () => {
       if (!text.value.trim()) return text.focus();
@@ -243,7 +247,7 @@ function glossatorDesk(part, changed, feedback) {
       el("p", { class: "soft", id: "gl-own-how" }, "Drop files here or choose them. You see what was read before anything is indexed."),
       file,
       text,
-      read,
+      el("div", { class: "act" }, read, shape),
     );
     for (const kind of ["dragover", "dragleave", "drop"]) {
       zone.addEventListener(kind, (event) => {
@@ -255,13 +259,18 @@ function glossatorDesk(part, changed, feedback) {
     return zone;
   }
 
+  function formats(holder, first = "tell the format by what it holds") {
+    const names = ["auto", ...state.formats];
+    holder.replaceChildren(...names.map((one) => el("option", { value: one }, one === "auto" ? first : `as ${one}`)));
+  }
+
   // Has files read, one after the other; tells whether all could be.
   async function readAll(chosen) {
     const faults = [];
     complain("");
     for (const file of chosen) {
       live.textContent = `Reading ${file.name}.`;
-      const came = await read(file);
+      const came = await read(file, part("own-format").value || "auto");
       if (came.error) faults.push(came.error);
       else drafts.push(came);
       pile();
@@ -311,9 +320,7 @@ function glossatorDesk(part, changed, feedback) {
       lost ? `${lost.toLocaleString("en")} not read.` : "none left over.",
     ];
     const shape = el("select", { "aria-label": `Format of ${draft.name}` });
-    for (const name of ["auto", ...state.formats]) {
-      shape.append(el("option", { value: name }, name === "auto" ? "Read it as something else…" : `as ${name}`));
-    }
+    formats(shape, "Read it as something else…");
     shape.onchange = () => again(draft, shape.value);
     return el(
       "section",
