@@ -13,6 +13,7 @@ from pathlib import Path
 from .choosing import Choice, choose
 from .errors import InputError, MissingPartError
 from .files import NOT_READ, File, find_files, load_all
+from .folders import entitle
 from .options import Options
 from .readers import names, reader
 from .readers.finish import finish
@@ -146,7 +147,17 @@ def read_paths(
             remarks.append(Remark(file.path, 0, NOT_READ, str(error)))
     if not any(reading.entries for reading in readings):
         raise InputError(_nothing(given, readings, remarks))
-    return Readings(tuple(readings), tuple(sorted(remarks, key=lambda remark: remark.path)))
+    above = {file.path: _above(file) for file in files}
+    entitled = entitle(readings, above, titled)
+    return Readings(entitled, tuple(sorted(remarks, key=lambda remark: remark.path)))
+
+
+def _above(file: File) -> tuple[str, ...]:
+    """Return the names of the folders above a file, the nearest last; an archive is one."""
+    outside = file.place.absolute().parts
+    if not file.member:
+        return outside[1:-1]
+    return (*outside[1:-1], file.place.stem, *file.member.split("/")[:-1])
 
 
 def _columns_ignored(path: str, name: str) -> Remark:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -88,7 +89,8 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     tokens = without_noise(tokenize(masked), lexicon)
     asked = as_meant(masked, tokens)
     stated = intents_of(asked)
-    if len(documents) > 1 and Intent.CROSS_SOURCE not in stated:
+    titles = {document.title for document in lexicon.documents() if document.id in documents}
+    if len(titles) > 1 and Intent.CROSS_SOURCE not in stated:
         stated = (Intent.CROSS_SOURCE, *stated)
     if Intent.CROSS_SOURCE in stated:
         documents = ()
@@ -202,14 +204,19 @@ def _documents(question: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     if len(listed) < 2 or not _SPEAKS_OF_A_SOURCE.search(question):
         return (), question
     titles = {d.id: words(f"{d.title} {d.path.rpartition('.')[0]}") for d in listed}
+    shared: dict[str, set[str]] = defaultdict(set)  # the titles in which a word stands
+    for document in listed:
+        for word in titles[document.id]:
+            shared[fold(word)].add(document.title)
     tokens = tokenize(question)
     found: dict[str, None] = {}
     masked = question
     for document in listed:
         own = {fold(word) for word in titles[document.id] if len(word) > 2}
-        others = {fold(w) for d, title in titles.items() if d != document.id for w in title}
         for run in _runs(tokens, own):
-            telling = [t for t in run if fold(t.written) not in others and not t.framing]
+            telling = [
+                t for t in run if shared[fold(t.written)] <= {document.title} and not t.framing
+            ]
             whole = squash(document.title) == squash("".join(t.written for t in run))
             told = [t for t in telling if not lexicon.named([squash(t.written)])]
             if whole or told or len(telling) > 1:
