@@ -35,15 +35,19 @@ __all__ = [
 # Tried in this order: the quick ones first; on equal scores the first wins.
 READERS = (
     "jsonlines",
+    "html",
+    "docx",
     "table",
     "numbered",
     "glued",
     "headings",
+    "exported",
     "skos",
     "tbx",
     "rst",
     "asciidoc",
     "delimited",
+    "workbook",
 )
 
 

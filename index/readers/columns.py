@@ -230,7 +230,12 @@ def _languages_above(rows: Rows, header: int) -> bool:
     """Tell whether the row above a header names languages for its columns."""
     if header == 0:
         return False
-    above = [named(cell) for cell in rows[header - 1] if cell]
+    below = [*rows[header], *[""] * len(rows[header - 1])]
+    above = [
+        named(cell)
+        for cell, under in zip(rows[header - 1], below, strict=False)
+        if cell and cell != under  # a merged cell stands in both rows
+    ]
     return len(above) > 1 and all(name.role is None and name.language for name in above)
 
 

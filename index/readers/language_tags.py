@@ -7,7 +7,7 @@ with a region or script where one is given.
 import re
 import unicodedata
 
-__all__ = ["language_code", "language_name", "language_tag"]
+__all__ = ["language_code", "language_name", "language_of_path", "language_tag"]
 
 #: ISO 639-1 code: codes of ISO 639-2 and -3, then names, in English and the language's own.
 _LANGUAGES = """
@@ -78,3 +78,30 @@ def language_tag(text: str) -> str | None:
     if plain.casefold() in _WORDS:
         return None
     return language_name(plain) or language_code(plain)
+
+
+def language_of_path(path: str) -> str | None:
+    """Return the language that a file's name or its folder's says: ``i18n/pt.json``, ``a.fr.csv``.
+
+    Codes that are short for something else as well ("glossary-it", "cs.json") count only in
+    folders that are for translations.
+    """
+    *folders, name = path.split("/")
+    stem = name.split(".")[:-1] or [name]
+    in_folder = any(folder.casefold() in _FOLDERS for folder in folders)
+    found = re.fullmatch(r"(?:.*[._\- ])?([a-z]{2}(?:[-_][A-Z][a-zA-Z]{1,3})?)", ".".join(stem[:3]))
+    guesses = [found[1]] if found else []
+    guesses += [stem[-1], *folders[-1:]]
+    for guess in guesses:
+        tag = language_code(guess) if 2 <= len(guess) <= 7 else language_name(guess)
+        if tag and (in_folder or tag.split("-")[0] in _PLAIN):
+            return tag
+    return None
+
+
+_FOLDERS = {"i18n", "l10n", "locale", "locales", "lang", "langs", "language", "languages"}
+_FOLDERS |= {"translations", "translation"}
+_PLAIN = set(_CODES) & {
+    *("en", "fr", "de", "es", "pt", "ja", "ko", "zh", "ru", "nl", "pl", "sv", "da", "fi", "tr"),
+    *("uk", "ar", "he", "hi", "el", "hu", "ro", "nb", "fa", "vi", "th"),
+}
