@@ -8,6 +8,7 @@ parses; nothing is fetched: contexts of JSON-LD that stand on the web are taken 
 import json
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 
 from .errors import InputError, MissingPartError
 
-__all__ = ["BASE", "Graph", "Literal", "parse_rdf"]
+__all__ = ["BASE", "Graph", "Literal", "object_iri", "parse_rdf", "without_remote"]
 
 #: What relative IRIs are resolved against; taken off again where IRIs are shown.
 BASE = "file:///document"
@@ -81,7 +82,11 @@ def parse_rdf(text: str, syntax: str, path: str) -> Graph:
             f"{path}: reading RDF needs rdflib. Expected it installed: "
             'pip install "glossator[formats]"'
         ) from None
-    made = rdflib.Dataset(default_union=True) if syntax in _SEVERAL else rdflib.Graph()
+    made = (
+        rdflib.Dataset(default_union=True)
+        if syntax in _SEVERAL
+        else rdflib.Graph(store="SimpleMemory")
+    )
     try:
         with _quiet():
             made.parse(data=text, format=syntax, publicID=BASE)
@@ -100,9 +105,10 @@ def parse_rdf(text: str, syntax: str, path: str) -> Graph:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib's remarks on odd IRIs and literals off standard error."""
+    """Keep rdflib's remarks on odd IRIs, literals and its own deprecations to itself."""
     logger = logging.getLogger("rdflib")
-    with _GUARD:
+    with _GUARD, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         level = logger.level
         logger.setLevel(logging.CRITICAL)
         try:
@@ -127,24 +133,50 @@ def _reason(error: Exception) -> str:
 
 
 def _plain(made: Any, rdflib: Any) -> Graph:
+    """Copy a graph; subjects in an order, and blank nodes with names, that no run changes.
+
+    rdflib names blank nodes at random. They are numbered here as they are met; in a graph whose
+    subjects come in no order (a data set), those that nothing leads to go by what they hold.
+    """
     graph = Graph()
     marked = {rdflib.RDF.HTML, rdflib.RDF.XMLLiteral}
-    for subject, predicate, value in made.triples((None, None, None)):
-        found = (
-            Literal(str(value), value.language, value.datatype in marked)
-            if isinstance(value, rdflib.Literal)
-            else _name(value, rdflib)
-        )
-        graph.add(_name(subject, rdflib), str(predicate), found)
+    blank: dict[Any, str] = {}
+
+    def name(node: Any) -> str:
+        if isinstance(node, rdflib.BNode):
+            return blank.setdefault(node, f"_:{len(blank) + 1}")
+        return str(node)
+
+    for subject in _subjects(made, rdflib):
+        for _, predicate, value in made.triples((subject, None, None)):
+            found = (
+                Literal(str(value), value.language, value.datatype in marked)
+                if isinstance(value, rdflib.Literal)
+                else name(value)
+            )
+            graph.add(name(subject), str(predicate), found)
     return graph
 
 
-def _name(node: Any, rdflib: Any) -> str:
-    return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
+def _subjects(made: Any, rdflib: Any) -> list[Any]:
+    if not isinstance(made, rdflib.Dataset):
+        return list(dict.fromkeys(subject for subject, _, _ in made.triples((None, None, None))))
+    subjects = set(made.subjects())
+    named = sorted(one for one in subjects if not isinstance(one, rdflib.BNode))
+
+    def content(node: Any) -> tuple[tuple[str, str], ...]:
+        pairs = made.predicate_objects(node)
+        return tuple(
+            sorted((str(p), "" if isinstance(o, rdflib.BNode) else str(o)) for p, o in pairs)
+        )
+
+    return [*named, *sorted(subjects.difference(named), key=content)]
 
 
 def without_remote(text: str, path: str, instead: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Put a context of our own for contexts that stand on the web, which are never fetched.
+
+    Objects of a type that have no id get one by their place (:func:`object_iri`).
 
     Args:
         text: JSON-LD.
@@ -166,16 +198,29 @@ def without_remote(text: str, path: str, instead: dict[str, Any]) -> tuple[str, 
     except ValueError as error:
         raise InputError(f"{path}: no JSON ({error}). Expected JSON-LD; mend the file.") from None
     remote: dict[str, None] = {}
+    at = 0
     waiting = [found]
-    while waiting:
+    while waiting:  # in the order of the file
         item = waiting.pop()
         if isinstance(item, dict):
+            at += 1
+            if "@type" in item and not item.keys() & {"@id", "@value", "id", "uri"}:
+                item["@id"] = object_iri(at)
+            waiting.extend(reversed(item.values()))
             if "@context" in item:
                 item["@context"] = _local(item["@context"], instead, remote)
-            waiting.extend(item.values())
         elif isinstance(item, list):
-            waiting.extend(item)
+            waiting.extend(reversed(item))
     return json.dumps(found), tuple(remote)
+
+
+def object_iri(number: int) -> str:
+    """Return the IRI of an object of a JSON-LD file that has none of its own.
+
+    Args:
+        number: from 1, of the objects in the order in which they begin.
+    """
+    return f"{BASE}#object-{number}"
 
 
 def _local(context: Any, instead: dict[str, Any], remote: dict[str, None]) -> Any:

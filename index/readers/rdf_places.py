@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from ..rdf import BASE
+from ..rdf import BASE, object_iri
 from ..safexml import Element
 
 __all__ = ["Places", "json_places", "turtle_places", "xml_places"]
 
-#: Line ranges ``(first, last)`` of statements, by the subject's IRI.
+#: Line ranges ``(first, last)`` of statements, by the subject's IRI; those of subjects without one
+#: under ``""``, in order.
 Places = dict[str, list[tuple[int, int]]]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TURTLE = re.compile(
     r"""(?P<line>\n)|[ \t\r\f]+|\#[^\n]*
@@ -81,8 +83,8 @@ class _Statements:
         self._depth += 1 if token in "[(" else -1
 
     def _end(self) -> None:
-        if self._first and self._subject:
-            self.places.setdefault(self._subject, []).append((self._first, self._line))
+        if self._first:
+            self.places.setdefault(self._subject or "", []).append((self._first, self._line))
         self._first, self._subject = 0, None
 
     def _named(self, kind: str, token: str, iri: str | None) -> str | None:
@@ -133,15 +135,14 @@ def xml_places(root: Element) -> Places:
         base = urljoin(base, element.attributes.get(_XML_BASE, ""))
         about = element.attributes.get(f"{{{_RDF}}}about")
         name = element.attributes.get(f"{{{_RDF}}}ID")
-        node = element.attributes.get(f"{{{_RDF}}}nodeID")
         subject = None
         if about is not None:
             subject = urljoin(base, about) if about else base
         elif name is not None:
             subject = f"{base.partition('#')[0]}#{name}"
-        elif node is not None:
-            subject = f"_:{node}"
-        if subject:
+        elif (element.space, element.tag) == (_SKOS, "Concept"):
+            subject = ""
+        if subject is not None:
             places.setdefault(subject, []).append((element.line, element.last))
         waiting.extend((child, base) for child in reversed(list(element.children)))
     return places
@@ -157,36 +158,36 @@ def json_places(text: str, contexts: Mapping[str, Any]) -> Places:
     keys = {"@id", *(key for key, value in contexts.items() if value == "@id")}
     base = urljoin(BASE, str(contexts.get("@base") or ""))
     places: Places = {}
-    for found, first, last in _objects(text, keys):
-        places.setdefault(_expanded(found, contexts, base), []).append((first, last))
+    for number, found, first, last in _objects(text, keys):
+        subject = object_iri(number) if found is None else _expanded(found, contexts, base)
+        places.setdefault(subject, []).append((first, last))
     return places
 
 
-def _objects(text: str, keys: set[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield ``(id, first line, last line)`` of each object that has one of the keys."""
-    line = 1
-    stack: list[tuple[int, str | None]] = []
+def _objects(text: str, keys: set[str]) -> Iterator[tuple[int, str | None, int, int]]:
+    """Yield ``(number, id, first line, last line)`` of each object; numbers as they begin."""
+    line, number = 1, 0
+    stack: list[tuple[int, int, str | None]] = []
     key: str | None = None  # the text before a colon
-    last_text: str | None = None
+    text_before: str | None = None
     for token in _JSON.finditer(text):
         if token["line"]:
             line += 1
         elif token["text"]:
-            last_text = token["text"][1:-1]
-            if key in keys and stack:
-                stack[-1] = (stack[-1][0], last_text.replace("\\/", "/"))
-            key = None
-        elif token["mark"] == "{":
-            stack.append((line, None))
+            text_before = token["text"][1:-1]
+            if key in keys and stack and stack[-1][2] is None:
+                stack[-1] = (*stack[-1][:2], text_before.replace("\\/", "/"))
             key = None
         elif token["mark"] == ":":
-            key = last_text
-        elif token["mark"] == "}" and stack:
-            first, found = stack.pop()
-            if found is not None:
-                yield found, first, line
+            key = text_before
         else:
             key = None
+            if token["mark"] == "{":
+                number += 1
+                stack.append((number, line, None))
+            elif token["mark"] == "}" and stack:
+                begun, first, found = stack.pop()
+                yield begun, found, first, line
 
 
 def _expanded(name: str, contexts: Mapping[str, Any], base: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from ..rdf import Graph, parse_rdf, without_remote
 from ..safexml import parse
 from ..text import Source
+from .around import claim_around
 from .base import Draft, Sniff
 from .languages import main_language, render
 from .rdf_places import Places, json_places, turtle_places, xml_places
@@ -139,7 +140,8 @@ def read(source: Source) -> Draft:
     found = find_concepts(graph, places, wrapped=syntax == "xml")
     main = main_language(found.concepts, source.options.language)
     render(found.concepts, made, main=main, as_stated=found.exported)
-    _claim_rest(found, source, made)
+    ranges = (place for concept in found.concepts for place in concept.places)
+    claim_around(made, ranges, source.text, "no-concept")
     _say_left_out(found, made)
     return made.draft(title_of(graph, main))
 
@@ -181,19 +183,6 @@ def _contexts(found: Any) -> Mapping[str, Any]:
                     defined.update(context)
             waiting.extend(item.values())
     return defined
-
-
-def _claim_rest(found: Found, source: Source, made: Rendering) -> None:
-    """Claim the lines that stand outside of all concepts: prefixes, schemes, comments."""
-    ranges = sorted(place for concept in found.concepts for place in concept.places)
-    free = 1
-    for first, last in ranges:
-        if first > free:
-            made.page(free, first - 1, "no-concept")
-        free = max(free, last + 1)
-    lines = source.text.count("\n") + 1
-    if free <= lines and (ranges or not found.concepts):
-        made.page(free, lines, "no-concept")
 
 
 def _say_left_out(found: Found, made: Rendering) -> None:

@@ -109,6 +109,10 @@ def find_concepts(graph: Graph, places: Places, *, wrapped: bool) -> Found:
     """
     reader = _Reader(graph, places, wrapped)
     chosen = list(reader.chosen())
+    blank = [one for one in chosen if one.startswith("_:")]
+    unnamed = places.get("", [])
+    if len(blank) == len(unnamed):  # then they are these, in order
+        places.update(zip(blank, ([place] for place in unnamed), strict=True))
     concepts = tuple(reader.concept(subject) for subject in chosen)
     reader.leave_out_elsewhere(concepts)
     parts = reader.parts | set(chosen)
@@ -182,8 +186,9 @@ class _Reader:
     def concept(self, subject: str) -> Concept:
         """Read a concept."""
         properties = self._graph.subjects[subject]
-        shown = subject.removeprefix(BASE)
-        made = Concept(subject, shown, self._places.get(subject) or [(1, 1)])
+        places = self._places.get(subject) or [(1, 1)]
+        shown = f"line {places[0][0]}" if subject.startswith("_:") else subject.removeprefix(BASE)
+        made = Concept(subject, shown, places)
         for predicate in properties.keys() - _KNOWN:
             self.ignored[predicate] += 1
         declared = next((one.text for one in self._texts(subject, _LANGUAGE)), None)

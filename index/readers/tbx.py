@@ -12,6 +12,7 @@ from collections.abc import Iterator, Set
 
 from ..safexml import XML_LANG, Element, parse, text_of
 from ..text import Source
+from .around import claim_around
 from .base import Draft, Sniff
 from .languages import NAMED, Concept, Part, language_tag, main_language, render
 from .literals import without_markup
@@ -67,7 +68,8 @@ def read(source: Source) -> Draft:
     base = _Base(root)
     main = main_language(base.concepts, source.options.language)
     render(base.concepts, made, main=main, as_stated=base.exported)
-    _claim_rest(base.concepts, source, made)
+    ranges = (place for concept in base.concepts for place in concept.places)
+    claim_around(made, ranges, source.text, "no-concept")
     _say_left_out(base, made)
     return made.draft(base.title)
 
@@ -207,17 +209,6 @@ def _category(element: Element) -> str:
 def _status(value: str) -> str | None:
     """Return ``preferred`` for ``preferredTerm-admn-sts`` and ``preferredTerm``."""
     return value.strip().removesuffix("-admn-sts").removesuffix("Term") or None
-
-
-def _claim_rest(concepts: list[Concept], source: Source, made: Rendering) -> None:
-    """Claim the lines outside of concepts: the header, the elements around."""
-    free = 1
-    for concept in concepts:
-        first, last = concept.places[0]
-        if first > free:
-            made.page(free, first - 1, "no-concept")
-        free = max(free, last + 1)
-    made.page(free, max(free, source.text.count("\n") + 1), "no-concept")
 
 
 def _say_left_out(base: _Base, made: Rendering) -> None:
