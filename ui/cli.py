@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import evalcli
+from . import evalcli, exporting
 from .options import add_command, offer_of, with_index, with_offer
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_parse,
         _add_verify,
         _add_serve,
+        exporting.add,
         evalcli.add,
     ):
         add(commands)

@@ -1,13 +1,13 @@
 """What is exported of each entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import InputError
 from ..lexicon import Lexicon
 from ..records import Entry
 
-__all__ = ["Item", "Link", "collect", "titles"]
+__all__ = ["Item", "Link", "by_source", "collect", "titles"]
 
 _BLOCK = 1000
 
@@ -107,6 +107,14 @@ def collect(lexicon: Lexicon, source: str | None = None) -> tuple[Item, ...]:
     ]
     items = tuple(item for _, _, item in sorted(chosen, key=lambda one: one[:2]))
     return items if source is None else _within(items)
+
+
+def by_source(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    """Take items apart by document, for a file each; see :func:`collect` for their order."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.source, []).append(item)
+    return {source: _within(group) for source, group in found.items()}
 
 
 def _blocks(rows: range) -> Iterator[range]:
