@@ -175,7 +175,7 @@ def _leads(lines: Sequence[Line], blocks: Blocks, pattern: re.Pattern[str]) -> l
 
 def _sections(lines: Sequence[Line], blocks: Blocks) -> list[Item]:
     """Find sections that define their title: those of the style that most short ones have."""
-    ends = [title.at for title in blocks.titles[1:]] + [len(lines)]
+    ends = [*(title.at for title in blocks.titles), len(lines)][1:]
     bodies: dict[int, tuple[int, int]] = {}
     for title, end in zip(blocks.titles, ends, strict=True):
         texts = [at for at in range(title.at + 1, end) if blocks.kinds[at] in _SHOWN]
