@@ -11,8 +11,10 @@ from ..index.names import fold, squash, stem_words, words
 from .english import (
     ASKS_AFTER,
     ASKS_BEFORE,
+    ASKS_MEANING,
     ASKS_WHAT_SOMETHING_IS,
     ENDS_OR_PLACES,
+    REFERS_BACK,
     facts_wanted,
     intents_of,
 )
@@ -39,6 +41,8 @@ _SPEAKS_OF_A_SOURCE = re.compile(
 
 
 _OPEN = frozenset({Intent.DEFINE, Intent.ATTRIBUTE})
+#: Where these are asked for and there is none, a definition is quoted rather than any fact.
+_ELSE_DEFINES = frozenset({Intent.LIST, Intent.MNEMONIC, Intent.EXPAND, Intent.CROSS_SOURCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Query:
         facts: the kinds of fact it wants, each with a pattern of sentences that hold one.
         documents: ids of the documents that the question names; empty for all.
         chatty: whether it may only ask what the mentioned thing is, its other words being chat.
-        unnamed: whether it asks what something is, in a few words that are no entry's name.
+        unnamed: whether it asks what something is, in a few words that are no entry's name, or
+            what such a word is short for.
         kinds: how it sounds: the probability of each kind, if a classifier was asked.
     """
 
@@ -114,6 +119,9 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     compound = not mentions or any(_stands_beside(m, tokens) for m in mentions)
     unnamed = bool(rest) and len(focus) <= 4 and not (stated or sure or facts)
     unnamed = unnamed and compound and _asks_a_name(masked)
+    unnamed = unnamed or (Intent.EXPAND in stated and not mentions)
+    if not mentions and len(focus) <= 1 and REFERS_BACK.search(masked):
+        intents = (Intent.NONE,)  # "who invented it?", and nothing was named before
     return Query(question, intents, tuple(mentions), focus, rest, facts, documents, chatty, unnamed)
 
 
@@ -133,9 +141,18 @@ def settle(query: Query, kinds: Mapping[str, float]) -> Query:
     settled = tuple(intent for intent in query.intents if intent in _OPEN)
     if Intent.DEFINE in settled:
         least = DEFINES if query.rest else BARE_DEFINES
-        settled = (Intent.DEFINE,) if defines >= least else (Intent.ATTRIBUTE,)
+        sure = defines >= least or (not query.rest and _states_it(query))
+        settled = (Intent.DEFINE,) if sure else (Intent.ATTRIBUTE,)
     chatty = query.chatty and defines >= MAY_DEFINE
     return replace(query, intents=intents + settled, chatty=chatty, kinds=kinds)
+
+
+def _states_it(query: Query) -> bool:
+    """Tell whether a question asks for a definition in so many words, or is left with one."""
+    if ASKS_MEANING.search(query.question) or not _ELSE_DEFINES.isdisjoint(query.intents):
+        return True
+    asks = (_asks_what_it_is(query.question, mention) for mention in query.mentions)
+    return not query.facts and "sure" in asks
 
 
 def _plain(question: str) -> str:
