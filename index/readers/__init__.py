@@ -48,6 +48,10 @@ READERS = (
     "asciidoc",
     "delimited",
     "workbook",
+    "markdown",
+    "plain",
+    "json_records",
+    "yaml_records",
 )
 
 
