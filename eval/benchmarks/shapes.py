@@ -386,9 +386,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "RFC": Shape("plain", _text("", _rfc), "txt"),
     "JSON": Shape(
-        "json", _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"), "json"
+        "json_records", _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"), "json"
     ),
-    "YAML": Shape("yaml", _text("", _yaml), "yaml"),
+    "YAML": Shape("yaml_records", _text("", _yaml), "yaml"),
     "Excel": Shape("workbook", _xlsx, "xlsx"),
     "OpenDocument": Shape("workbook", _ods, "ods"),
     "Word": Shape("docx", _docx, "docx"),

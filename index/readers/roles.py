@@ -62,7 +62,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "vedi anche; zie ook; verweis; renvoi; 関連語; 相关术语; 관련 용어; broader; narrower; "
         "has broader; has narrower; hasbroader; hasnarrower; broader term; narrower term; "
         "subclassof; sub class of",
-        "ref; reference; link",
+        "ref; reference",
     ),
     "language": (
         "language; lang; locale; language code; lang code; langue; sprache; idioma; lingua; "
