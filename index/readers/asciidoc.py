@@ -31,6 +31,7 @@ _SIGNS = re.compile(
     r"|<<[\w:.-]+(?:,[^>]+)?>>|\b(?:xref|link|linkgit):\S+\[",
     re.MULTILINE,
 )
+_SURE = re.compile(r"^\[glossary\]|^\[\[[\w:.-]+\]\]\S.*::$", re.MULTILINE)
 _LABELLED = re.compile(r"^[ \t]*\S.*?(?::{2,4}|;;)(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -58,10 +59,9 @@ def sniff(source: Source) -> Sniff:
     filled = [item for item in items if item.body]
     if len(filled) < 2:
         return Sniff(0.1 * len(filled), f"{len(filled)} terms that end with '::' have a text")
-    signs = len(_SIGNS.findall(text))
     covered = sum(item.end - item.terms[0] for item in items)
     share = covered / max(1, sum(1 for line in lines if not line.blank))
-    score = 0.97 if signs else 0.85 if share > 0.5 else 0.5
+    score = 0.97 if _SURE.search(text) else min(0.9, (2 if _SIGNS.search(text) else 1.5) * share)
     return Sniff(score, f"{len(filled)} terms end with '::' and have a text behind or below")
 
 
