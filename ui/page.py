@@ -185,7 +185,7 @@ def welcome(documents: Sequence[StoredDocument], examples: Sequence[str]) -> str
         "where each one stands. It adds nothing of its own: whatever is set "
         '<span class="serif">in this face</span> is quoted. What the glossaries don’t hold, '
         "it doesn’t answer.</p>"
-        + (f'<div class="chips" aria-label="Examples">{asked}</div>' if asked else "")
+        + (f'<div class="chips" role="group" aria-label="Examples">{asked}</div>' if asked else "")
         + f'<p class="soft">Or <a href="{address(view="browse")}">browse every name</a>, or see on '
         f'<a href="{address(view="map")}">a map</a> what stands near what. Or '
         f'<a href="{address(view="own")}">add a glossary of yours</a>.</p>'

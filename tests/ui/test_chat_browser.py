@@ -158,6 +158,26 @@ def test_each_turn_starts_at_the_top_and_the_question_box_keeps_the_focus(
         assert page.evaluate("document.activeElement.id") == "gl-input"
 
 
+def test_on_a_phone_the_keyboard_makes_way_for_the_answer(browser: Any, server: Served) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    with visit(browser, server.url, **phone) as page:
+        assert page.evaluate("document.activeElement.id") != "gl-input"
+        page.locator("#gl-input").tap()
+        page.keyboard.type("what is dropout?")
+        turn = arrives(page, lambda: page.keyboard.press("Enter"))
+        assert page.evaluate("document.activeElement.id") != "gl-input"
+        page.locator("#gl-input").tap()
+        page.keyboard.type("how does it differ from DropConnect?")
+        second = arrives(page, page.get_by_role("button", name="Ask", exact=True).tap)
+        assert "side by side" in second.inner_text()
+        assert turn.locator(".card").count() == 3
+        second.locator("a.n").first.tap()
+        page.locator("mark.quoted").wait_for()
+        page.get_by_role("button", name="Close").tap()
+        assert not page.locator("#gl-panel").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_everything_works_by_keyboard(browser: Any, server: Served) -> None:
     with visit(browser, server.url) as page:
         page.keyboard.type("what is an epoch?")  # the focus is there from the start

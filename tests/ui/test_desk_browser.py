@@ -161,6 +161,35 @@ def test_what_is_no_glossary_is_told_so(browser: Any, server: Served) -> None:
     context.close()
 
 
+def test_a_format_can_be_named_before_a_file_is_read(browser: Any, server: Served) -> None:
+    with visit(browser, server.url, OWN) as page:
+        page.locator("#gl-own-format option").nth(1).wait_for(state="attached")
+        page.select_option("#gl-own-format", "table")
+        pastes(page, "Knot\tA fastening.\nBend\tA knot of two ropes.\n")
+        assert "Read as table (asked for)" in page.locator("#gl-own-drafts .card").inner_text()
+
+
+def test_a_choice_of_glossaries_changes_what_a_first_visit_is_offered(
+    browser: Any, server: Served
+) -> None:
+    with visit(browser, server.url, OWN) as page:
+        pastes(page)
+        indexes(page, "3 glossaries · 10 entries")
+        page.click("header h1 a")
+        hello = page.locator("#gl-hello")
+        hello.get_by_text("pasted text.txt").wait_for()
+        assert arrives(page, hello.locator(".chip").first.click).locator(".card").count() > 0
+
+
+def test_a_verdict_is_taken_back_by_escape(browser: Any, server: Served) -> None:
+    with visit(browser, server.url) as page:
+        turn = ask(page, "what is a keel?")
+        turn.get_by_role("button", name="Wrong").click()
+        page.keyboard.press("Escape")
+        assert turn.locator(".verdict button").count() == 3
+        assert turn.locator(".expected").count() == 0
+
+
 def test_a_file_is_dropped_on_the_page(browser: Any, server: Served) -> None:
     with visit(browser, server.url, OWN) as page:
         page.locator("#gl-own-add").wait_for()
