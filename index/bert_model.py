@@ -82,10 +82,15 @@ def read_model(folder: Path) -> Model:
 
 def _token_limit(folder: Path) -> int:
     """Return how many tokens of a text count; newer releases keep that with the tokenizer."""
-    limits = json.loads((folder / "sentence_bert_config.json").read_bytes())
-    if "max_seq_length" not in limits:
-        limits = json.loads((folder / "tokenizer_config.json").read_bytes())
-    return int(limits.get("max_seq_length", limits.get("model_max_length")))
+    for name in ("sentence_bert_config.json", "tokenizer_config.json"):
+        limits = json.loads((folder / name).read_bytes())
+        for key in ("max_seq_length", "model_max_length"):
+            if limits.get(key):
+                return int(limits[key])
+    raise InputError(
+        f"{folder}: no limit of tokens; expected 'max_seq_length' in sentence_bert_config.json or "
+        "'model_max_length' in tokenizer_config.json. Save it again: model.save(folder)"
+    )
 
 
 def smoothing(model: Model) -> dict[str, Array]:

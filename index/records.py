@@ -60,7 +60,8 @@ class Document:
         runs: the map back to the decoded file, for text formats: ``(text_start, raw_start,
             length)`` for each run of characters copied unchanged, ascending and not overlapping
             in both.
-            Characters of ``text`` outside every run were put in by the reader (blanks only).
+            Characters of ``text`` outside every run were put in by the reader: blanks, or the
+            character that a reference in the file names (``&mdash;``).
             Empty for formats whose text is a rendering (JSON): their entries carry a locator.
         line_starts: ``line_starts[i]`` is the offset in ``text`` at which line ``i + 1`` of the
             file begins (not falling; a line without text of its own starts where the next does).

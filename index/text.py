@@ -7,6 +7,7 @@ directions. So every quote can be held against the raw file later (see ``Documen
 
 import codecs
 import hashlib
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -23,6 +24,9 @@ _BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^>]*\bcharset|\?xml\b[^>]*\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 
 
@@ -50,7 +54,9 @@ class Source:
 
 
 def decode(raw: bytes, path: str) -> Source:
-    """Decode a text file: by its byte order mark, else UTF-8, else Windows-1252 as a guess.
+    """Decode a text file: by its byte order mark, else UTF-8, else as HTML or XML declares.
+
+    Where nothing declares an encoding, Windows-1252 is the guess.
 
     Raises:
         InputError: if the bytes are no text (NUL bytes that no UTF-16 or UTF-32 explains).
@@ -67,8 +73,9 @@ def decode(raw: bytes, path: str) -> Source:
                 f"{path}: starts like {encoding.upper()}, but byte {error.start} is not. "
                 "Expected a text file; save it as UTF-8."
             ) from None
-        encoding, guessed = "cp1252", True
-        text = raw.decode("cp1252", errors="replace")
+        declared = _declared(raw)
+        encoding, guessed = declared or "cp1252", declared is None
+        text = raw.decode(encoding, errors="replace")
     if "\0" in text or (guessed and _looks_binary(text)):
         raise InputError(
             f"{path}: holds binary data. Expected a text file in UTF-8, UTF-16 or Windows-1252; "
@@ -76,6 +83,23 @@ def decode(raw: bytes, path: str) -> Source:
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(path, sha256, text, encoding, guessed, raw)
+
+
+def _declared(raw: bytes) -> str | None:
+    """Return the encoding that a page's head or an XML declaration names, if it fits the bytes.
+
+    Latin-1 means Windows-1252, as browsers take it (https://encoding.spec.whatwg.org).
+    """
+    named = _DECLARED.search(raw[:2048])
+    if named is None:
+        return None
+    try:
+        codec = codecs.lookup(named[1].decode("ascii"))
+        name = "cp1252" if codec.name in ("iso8859-1", "ascii") else codec.name
+        raw.decode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name.startswith(("utf-", "utf_")) else name  # read as ASCII, it is none
 
 
 def _utf16_without_mark(raw: bytes) -> str | None:
@@ -98,7 +122,11 @@ def _looks_binary(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A range of the raw text to leave out, or to replace by blanks (``put``)."""
+    """A range of the raw text to leave out, or to replace by ``put``.
+
+    ``put`` is white space, or the characters that a character reference there stands for:
+    ``&mdash;``.
+    """
 
     start: int
     end: int
@@ -137,10 +165,10 @@ def strip(raw: str, cuts: Iterable[Cut]) -> StrippedText:
     Args:
         raw: the decoded file.
         cuts: ranges that do not overlap, in any order; ``put`` may only hold white space,
-            which promise 1 lets a check ignore.
+            which promise 1 lets a check ignore, or what a character reference stands for.
 
     Raises:
-        ValueError: if cuts overlap or put in anything but white space.
+        ValueError: if cuts overlap or put in anything else.
     """
     pieces: list[str] = []
     runs: list[tuple[int, int, int]] = []
@@ -155,7 +183,8 @@ def strip(raw: str, cuts: Iterable[Cut]) -> StrippedText:
         raw_at = end
 
     for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end)):
-        if cut.start < raw_at or cut.end < cut.start or cut.put.strip():
+        named = bool(cut.put.strip()) and html.unescape(raw[cut.start : cut.end]) != cut.put
+        if cut.start < raw_at or cut.end < cut.start or named:
             raise ValueError(f"cut {cut} overlaps another or puts in text (raw offset {raw_at})")
         copy(cut.start)
         pieces.append(cut.put)

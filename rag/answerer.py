@@ -136,7 +136,7 @@ def examine(
     documents = sources or frozenset(query.documents)
     candidates = tuple(_allowed(index, fuse(evidence), documents))
     groups = tuple(group(index, candidates, GROUPS, documents))
-    case = Case(index, query, evidence, groups, _concepts_named(query, groups))
+    case = Case(index, query, evidence, groups, _concepts_named(query, groups), documents)
     draft = compose(case)
     if draft is None:
         return Examined(text, case, candidates, None, NO_FEATURES)

@@ -58,6 +58,7 @@ class Case:
         evidence: what the channels found.
         groups: concepts found, best first.
         by_mention: for each mention the concept that it names.
+        documents: ids of the documents that may be quoted; empty for all.
     """
 
     index: Index
@@ -65,6 +66,7 @@ class Case:
     evidence: Evidence
     groups: tuple[Group, ...]
     by_mention: Mapping[Mention, Group]
+    documents: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,10 @@ def _relation(case: Case) -> Draft | None:
 
 
 def _opposite(case: Case, group: Group) -> Group | None:
-    """Return the concept whose name is a name of another turned round, if there is one."""
+    """Return the concept whose name is a name of another turned round, if there is one.
+
+    Only entries of the documents that may be quoted count.
+    """
     lexicon = case.index.lexicon
     for name in group.concept.names:
         keys = {squash(other): None for other in opposites(name)}
@@ -226,8 +231,14 @@ def _opposite(case: Case, group: Group) -> Group | None:
                     concept = lexicon.concepts([one.row])[one.row]
                     rows = lexicon.rows_of(concept.entries)
                     members = lexicon.entries(rows.values())
-                    found = dict(zip(rows.values(), members, strict=True))
-                    return Group(concept, 0.0, {one.row: found[one.row], **found})
+                    found = {
+                        row: entry
+                        for row, entry in zip(rows.values(), members, strict=True)
+                        if not case.documents or entry.document in case.documents
+                    }
+                    if found:
+                        first = {one.row: found[one.row]} if one.row in found else {}
+                        return Group(concept, 0.0, {**first, **found})
     return None
 
 
@@ -241,6 +252,12 @@ def _expand(case: Case) -> Draft | None:
         for short in group.concept.names
         for long in group.concept.names
         if is_acronym(short) and squash(short) == acronym_of(long)
+    ] or [
+        (short, long)
+        for entry in group.members.values()
+        for short in entry.names
+        for long in entry.names
+        if is_acronym(short) and _shortens(short, long)
     ]
     if not pairs:
         return _attribute(case, Intent.EXPAND)
@@ -253,6 +270,13 @@ def _expand(case: Case) -> Draft | None:
     row = held[0] if held else next(iter(group.members))
     passage = defining(case.index, row, group.members[row])
     return Draft(Intent.EXPAND, (passage,), whole=True)
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Tell whether a name's letters stand in another's words in order, from its first letter on."""
+    letters = iter(squash(long))
+    same_start = squash(short)[:1] == squash(long)[:1]
+    return len(long.split()) > 1 and same_start and all(one in letters for one in squash(short))
 
 
 def _names_one(case: Case, passage: Passage, names: Sequence[frozenset[str]]) -> bool:

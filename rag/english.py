@@ -12,6 +12,7 @@ from .records import Intent
 __all__ = [
     "ASKS_AFTER",
     "ASKS_BEFORE",
+    "ASKS_MEANING",
     "ASKS_OPPOSITE",
     "ASKS_WHAT_SOMETHING_IS",
     "ENDS_OR_PLACES",
@@ -19,6 +20,7 @@ __all__ = [
     "FRAME",
     "FUNCTION",
     "PRONOUN",
+    "REFERS_BACK",
     "STRICT_FACTS",
     "facts_wanted",
     "intents_of",
@@ -45,7 +47,7 @@ FRAME = frozenset(
     hello help hey hi keep kind kinds know known learn list look mean meaning means mention
     mentioned name named names need never note ok okay please question quick quickly really refer
     refers remember say says short show simple simply somebody flavour flavor overview here
-    someone something sort stand stands tell term terms thank thanks thing things type types
+    meant someone something sort stand stands tell term terms thank thanks thing things type types
     compare compared comparing comparison versus vs
     understand want wanted word words write written actually document documents source sources
     """.split()  # noqa: SIM905
@@ -56,6 +58,14 @@ PRONOUN = re.compile(
     r"former|latter|same|other|opposite))\b",
     re.IGNORECASE,
 )
+
+#: What can only speak of something that was named before.
+REFERS_BACK = re.compile(
+    r"\b(?:it|its|they|their|them|he|she|his|her|the (?:former|latter|opposite))\b", re.IGNORECASE
+)
+
+#: Words that ask for a definition, whatever else a question sounds like.
+ASKS_MEANING = re.compile(r"\b(?:mean(?:s|ing|t)?|defin(?:e|es|ed|ition))\b", re.IGNORECASE)
 
 #: Words right before a name that ask what it is; what may stand behind such a name; words
 #: behind a name that ask what it is.
@@ -149,7 +159,8 @@ _RULES: tuple[tuple[Intent, str], ...] = (
         r"\b(?:which|what|list|name|any|all|the|of|your)\b(?: \w+){0,3}? (?:kinds|types|sorts|"
         r"variants|variations|forms|members|families|flavou?rs)\b|\b(?:kinds|types|sorts|variants|"
         r"forms|flavou?rs|varieties|families|variations) of\b|\ban overview\b|"
-        r"^\s*(?:please )?(?:list|enumerate|name)\b|\b(?:which|what) (?:[\w-]+ ){0,5}"
+        r"^\s*(?:please )?(?:list|enumerate|name(?! (?:for|of)\b))\b|"
+        r"\b(?:which|what) (?:[\w-]+ ){0,5}"
         r"[\w-]+s\b.*\b(?:exists?|are there|explained|described|here|"
         r"do you (?:have|know|cover)|defined|mentioned|covered|"
         r"listed|available|(?:can|could) (?:i|we|one|you) (?:choose|use|pick)|can [\w-]+ have)\b|"

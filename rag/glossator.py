@@ -87,28 +87,39 @@ class Glossator:
         *,
         titles: Mapping[str, str] | None = None,
         format: str = "auto",  # noqa: A002 - the option's name on the command line too
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        language: str | None = None,
+        max_bytes: int | None = None,
         model: str | None = None,
         progress: Progress | None = None,
     ) -> Self:
         """Read glossaries, index them, and open the index.
 
         Args:
-            paths: files and folders.
+            paths: files, folders and zip archives.
             out: the index directory to write; in memory if ``None``.
             titles: titles by document path, where a document's own shouldn't be used.
             format: a reader's name; ``"auto"`` decides by content.
+            columns: which columns of tables, or keys of records, hold what:
+                ``{"term": "Name", "aliases": ["Short", "Old name"]}``.
+            language: a BCP 47 tag; entries of other languages are left out.
+            max_bytes: the largest file that is read, packed or unpacked; 128 MiB if ``None``.
             model: a sentence-transformers model's name or path; the bundled encoder if ``None``.
             progress: told ``(stage, done, total)``.
 
         Raises:
             InputError: for files that can't be read or hold no glossary.
+            MissingPartError: if a format needs a library that isn't installed.
             LockedIndexError: if another process is writing ``out``.
         """
         from ..index.build import build, build_memory
+        from ..index.options import options_of
         from ..index.reading import read_paths
 
+        said = options_of(columns or {}, language, max_bytes)
         encoder = load(model)
-        found = read_paths([Path(path) for path in paths], format=format, titles=titles)
+        given = [Path(path) for path in paths]
+        found = read_paths(given, format=format, titles=titles, options=said)
         if out is None:
             return cls(build_memory(found.readings, encoder, progress=progress), encoder)
         return cls(build(found.readings, encoder, Path(out), progress=progress), encoder)

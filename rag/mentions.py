@@ -59,7 +59,8 @@ def find_mentions(
     if open_tokens and (comparing or not found):
         parts = _match(question, tokens, fixes, lexicon, parts=True)
         parts = [p for p in parts if not any(m.start < p.end and p.start < m.end for m in found)]
-        if comparing or all(inside(token, parts) for token in open_tokens):
+        alone = len(parts) == 1 and all(inside(token, parts) for token in open_tokens)
+        if comparing or alone:  # parts of two names side by side make a third name
             found = sorted([*found, *parts], key=lambda mention: mention.start)
     return found or _whole_phrase(question, tokens, lexicon)
 

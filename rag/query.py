@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -11,8 +12,10 @@ from ..index.names import fold, squash, stem_words, words
 from .english import (
     ASKS_AFTER,
     ASKS_BEFORE,
+    ASKS_MEANING,
     ASKS_WHAT_SOMETHING_IS,
     ENDS_OR_PLACES,
+    REFERS_BACK,
     facts_wanted,
     intents_of,
 )
@@ -39,6 +42,8 @@ _SPEAKS_OF_A_SOURCE = re.compile(
 
 
 _OPEN = frozenset({Intent.DEFINE, Intent.ATTRIBUTE})
+#: Where these are asked for and there is none, a definition is quoted rather than any fact.
+_ELSE_DEFINES = frozenset({Intent.LIST, Intent.MNEMONIC, Intent.EXPAND, Intent.CROSS_SOURCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Query:
         facts: the kinds of fact it wants, each with a pattern of sentences that hold one.
         documents: ids of the documents that the question names; empty for all.
         chatty: whether it may only ask what the mentioned thing is, its other words being chat.
-        unnamed: whether it asks what something is, in a few words that are no entry's name.
+        unnamed: whether it asks what something is, in a few words that are no entry's name, or
+            what such a word is short for.
         kinds: how it sounds: the probability of each kind, if a classifier was asked.
     """
 
@@ -93,7 +99,8 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     tokens = without_noise(tokenize(masked), lexicon)
     asked = as_meant(masked, tokens)
     stated = intents_of(asked)
-    if len(documents) > 1 and Intent.CROSS_SOURCE not in stated:
+    titles = {document.title for document in lexicon.documents() if document.id in documents}
+    if len(titles) > 1 and Intent.CROSS_SOURCE not in stated:
         stated = (Intent.CROSS_SOURCE, *stated)
     if Intent.CROSS_SOURCE in stated:
         documents = ()
@@ -112,6 +119,9 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     unnamed = bool(rest) or _side_by_side(mentions, tokens)
     unnamed = unnamed and len(focus) <= 4 and not (stated or sure or facts)
     unnamed = unnamed and compound and _asks_a_name(masked)
+    unnamed = unnamed or (Intent.EXPAND in stated and not mentions)
+    if not mentions and len(focus) <= 1 and REFERS_BACK.search(masked):
+        intents = (Intent.NONE,)  # "who invented it?", and nothing was named before
     return Query(
         question=question,
         intents=intents,
@@ -143,9 +153,18 @@ def settle(query: Query, kinds: Mapping[str, float]) -> Query:
     settled = tuple(intent for intent in query.intents if intent in _OPEN)
     if Intent.DEFINE in settled:
         least = DEFINES if query.rest else BARE_DEFINES
-        settled = (Intent.DEFINE,) if defines >= least else (Intent.ATTRIBUTE,)
+        sure = defines >= least or (not query.rest and _states_it(query))
+        settled = (Intent.DEFINE,) if sure else (Intent.ATTRIBUTE,)
     chatty = query.chatty and defines >= MAY_DEFINE
     return replace(query, intents=intents + settled, chatty=chatty, kinds=kinds)
+
+
+def _states_it(query: Query) -> bool:
+    """Tell whether a question asks for a definition in so many words, or is left with one."""
+    if ASKS_MEANING.search(query.question) or not _ELSE_DEFINES.isdisjoint(query.intents):
+        return True
+    asks = (_asks_what_it_is(query.question, mention) for mention in query.mentions)
+    return not query.facts and "sure" in asks
 
 
 def _plain(question: str) -> str:
@@ -220,14 +239,19 @@ def _documents(question: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     if len(listed) < 2 or not _SPEAKS_OF_A_SOURCE.search(question):
         return (), question
     titles = {d.id: words(f"{d.title} {d.path.rpartition('.')[0]}") for d in listed}
+    shared: dict[str, set[str]] = defaultdict(set)  # the titles in which a word stands
+    for document in listed:
+        for word in titles[document.id]:
+            shared[fold(word)].add(document.title)
     tokens = tokenize(question)
     found: dict[str, None] = {}
     masked = question
     for document in listed:
         own = {fold(word) for word in titles[document.id] if len(word) > 2}
-        others = {fold(w) for d, title in titles.items() if d != document.id for w in title}
         for run in _runs(tokens, own):
-            telling = [t for t in run if fold(t.written) not in others and not t.framing]
+            telling = [
+                t for t in run if shared[fold(t.written)] <= {document.title} and not t.framing
+            ]
             whole = squash(document.title) == squash("".join(t.written for t in run))
             told = [t for t in telling if not lexicon.named([squash(t.written)])]
             if whole or told or len(telling) > 1:

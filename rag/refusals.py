@@ -44,8 +44,8 @@ def refusal_text(
 
 def _covers(lexicon: Lexicon) -> str:
     """Say what there is: how many entries, from which documents."""
-    listed = lexicon.documents()
-    titles = [f"“{document.title}”" for document in listed[:_TITLES]]
+    listed = list(dict.fromkeys(document.title for document in lexicon.documents()))
+    titles = [f"“{title}”" for title in listed[:_TITLES]]
     rest = len(listed) - len(titles)
     if rest:
         titles.append(f"{rest} more")

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..index.archives import is_zip, members, open_zip, read_member
 from ..index.disk import hash_bytes
 from ..index.errors import GlossaryError, InputError
 from ..index.lexicon import Lexicon
-from ..index.reading import as_source
+from ..index.options import Options
 from ..index.records import Document
+from ..index.sources import as_source
 from .passages import strays
 
 __all__ = ["faults", "holds_raw", "read_answers"]
@@ -23,6 +25,9 @@ _LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*#{0,6}")
 _CLOSING_MARK = re.compile(r"[ \t]#+[ \t]*$", re.MULTILINE)
 _LINK_START = re.compile(r"!?\[[^\[\]\n]+\]\(")
 _LINK_END = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
+
+
+_WIDE = Options(max_bytes=2**31)  # what was indexed was within the limit of its time
 
 
 def read_answers(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -129,15 +134,36 @@ def _raw_fault(
 
 def _read_raw(document: Document, sources: Path) -> str | GlossaryError:
     fault = f"{sources} holds no such source file"
-    for place in _places(document.path, sources):
-        try:
-            raw = place.read_bytes()
-        except OSError as error:
-            return InputError(f"can't read {place}: {error.strerror}")
-        if hash_bytes(raw) == document.sha256:
-            return as_source(raw, document.path).text
-        fault = "the source file changed since it was indexed (its sha256 differs)"
+    try:
+        for raw in _raws(document.path, sources):
+            if hash_bytes(raw) == document.sha256:
+                return as_source(raw, document.path, _WIDE).text
+            fault = "the source file changed since it was indexed (its sha256 differs)"
+    except InputError as error:
+        return error
     return InputError(fault)
+
+
+def _raws(path: str, sources: Path) -> Iterator[bytes]:
+    """Yield what may be a document's source file: files of its path, and members of archives."""
+    for place in _places(path, sources):
+        yield _bytes(place)
+    parts = path.split("/")
+    for at in range(len(parts) - 1, 0, -1):
+        for place in _places("/".join(parts[:at]), sources):
+            raw, name = _bytes(place), "/".join(parts[at:])
+            if is_zip(raw):
+                with open_zip(raw, str(place), _WIDE.max_bytes) as opened:
+                    for member in members(opened):
+                        if member.name == name:
+                            yield read_member(opened, member, path)
+
+
+def _bytes(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise InputError(f"can't read {place}: {error.strerror}") from None
 
 
 def _places(path: str, sources: Path) -> Iterator[Path]:

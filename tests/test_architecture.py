@@ -28,8 +28,18 @@ HOMES = {
     "sentence_transformers": {"index/sentence_model.py", "eval/tuning/training.py"},
     "torch": {"eval/tuning/training.py"},
     "openpyxl": {"eval/tuning/samples.py"},
-    "pandas": {"eval/frames.py"},
+    "pandas": {"eval/frames.py", "index/readers/sheets.py"},
+    "python_calamine": {"index/readers/sheets.py"},
     "gradio": {"ui/chat.py"},
+    "lxml": {"index/readers/tree.py"},
+    "markdown_it": {"index/readers/md_blocks.py"},
+    "docx": {"index/readers/docx_flow.py"},
+    "rdflib": {"index/rdf.py"},
+    "yaml": {
+        "eval/tuning/samples.py",
+        "index/readers/md_front.py",  # nodes with offsets, for quotes from front matter
+        "index/readers/yaml_nodes.py",
+    },
     "ir_measures": {"eval/ranking.py"},
 }
 

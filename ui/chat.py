@@ -133,7 +133,7 @@ def application(glossary: Glossator, desk: Desk) -> Any:
         text = files(__package__).joinpath("web", name).read_text(encoding="utf-8")
         answer = functools.partial(fastapi.Response, text, media_type=kind)
         app.add_api_route(f"/web/{name}", _constant(answer), response_model=None)
-    for name in ("entry", "browse", "map"):
+    for name in ("hello", "entry", "browse", "map"):
         app.add_api_route(f"/view/{name}", _viewed(fastapi, desk, name), response_model=None)
     app.mount("/desk", desk.app())
     gradio.mount_gradio_app(
@@ -243,6 +243,7 @@ def _blocks(gradio: Any, glossary: Glossator, desk: Desk) -> Any:
             shown,
             queue=False,
             show_progress="hidden",
+            trigger_mode="multiple",  # "once" drops what is asked as an answer comes in
             api_visibility="private",
         )
         gradio.api(ask, api_name="ask", queue=False)

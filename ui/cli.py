@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import evalcli
+from . import evalcli, exporting
 from .options import add_command, offer_of, with_index, with_offer
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_parse,
         _add_verify,
         _add_serve,
+        exporting.add,
         evalcli.add,
     ):
         add(commands)
@@ -183,6 +184,21 @@ def _add_parse(commands: Any) -> None:
 def _with_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
+    )
+    parser.add_argument(
+        "--columns",
+        metavar="ROLE=COLUMN,…",
+        action="append",
+        default=[],
+        help="which columns of a table, or keys of records, hold term, definition, aliases …",
+    )
+    parser.add_argument(
+        "--language", metavar="TAG", help="read entries of this language only, such as en or pt-BR"
+    )
+    parser.add_argument(
+        "--max-bytes",
+        metavar="SIZE",
+        help="the largest file to read, packed or unpacked (default 128M)",
     )
     parser.add_argument(
         "--title",
@@ -415,7 +431,7 @@ def _titles(options: argparse.Namespace) -> dict[str, str]:
 def _index(options: argparse.Namespace) -> int:
     from ..index.build import build
     from ..index.encoder import load
-    from .parsed import remarks_of
+    from .parsed import chosen_lines, remarks_of
 
     found = _read(options)
     encoder = load(options.model)
@@ -423,6 +439,8 @@ def _index(options: argparse.Namespace) -> int:
         index = build(found.readings, encoder, Path(options.out), progress=progress.show)
     with index:
         counts = index.lexicon.counts
+        for line in chosen_lines(found):
+            _say(line)
         _say(
             f"{counts.entries} entries, {counts.concepts} concepts, "
             f"{counts.documents} documents → {index.path}"
@@ -435,10 +453,12 @@ def _index(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> "Readings":
     """Read files and folders; files in a folder that can't be read are named."""
+    from ..index.options import options_of
     from ..index.reading import read_paths
 
     paths = [Path(path) for path in options.paths]
-    found = read_paths(paths, format=options.format, titles=_titles(options))
+    said = options_of(options.columns, options.language, options.max_bytes)
+    found = read_paths(paths, format=options.format, titles=_titles(options), options=said)
     for remark in found.unread[:_UNREAD_SHOWN]:
         _complain(remark.message, OK)
     if len(found.unread) > _UNREAD_SHOWN:

@@ -38,6 +38,9 @@ _TYPES: Mapping[Intent, QuestionType] = {
     Intent.REVERSE: QuestionType.REVERSE,
     Intent.CROSS_SOURCE: QuestionType.CROSS_SOURCE,
     Intent.MNEMONIC: QuestionType.MNEMONIC,
+    Intent.RELATION: QuestionType.RELATION,
+    Intent.YES_NO: QuestionType.ATTRIBUTE,
+    Intent.EXPAND: QuestionType.ACRONYM,
 }
 
 

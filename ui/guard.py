@@ -22,7 +22,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _PASS = re.compile(
     r"/(?:(?:web/[a-z]+\.[a-z]+|favicon\.ico|manifest\.json|theme\.css|config|robots\.txt"
-    r"|view/(?:entry|browse|map)|gradio_api/(?:info|openapi\.json|startup-events|theme\.css|heartbeat/\w+"
+    r"|view/(?:hello|entry|browse|map)|gradio_api/(?:info|openapi\.json|startup-events|theme\.css|heartbeat/\w+"
     r"|(?:run|api|call)/\w+|call/\w+/\w+|queue/(?:join|data)))/?)?"
     r"|/(?:assets|static)/[\w./@-]+",
     re.ASCII,

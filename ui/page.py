@@ -1,24 +1,22 @@
 """Answers as HTML for the chat page. Every text of a document or a user is escaped here."""
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..index.lexicon_rows import StoredDocument
-from ..rag.answerer import MAX_QUESTION_CHARS
-from ..rag.records import Answer, Citation, Intent, Reason
+from ..rag.records import Answer, Citation, Intent
 from .markup import address, chips, clean, plain, prose, shown
+from .render import leads
 
 __all__ = ["Turn", "about", "turn", "welcome"]
 
-_REASONS = {
-    Reason.NO_SUCH_TERM: "These glossaries have no entry for that.",
-    Reason.FACT_NOT_HELD: "These glossaries name it, but don’t say that.",
-    Reason.OFF_TOPIC: "That is outside what these glossaries cover.",
-    Reason.EMPTY: "There were no words in that question.",
-    Reason.TOO_LONG: f"That is too long: a question has {MAX_QUESTION_CHARS:,} characters at most.",
-}
-_UNKNOWN = "There is no answer to that in these glossaries."
+#: What a refusal names of the glossaries: titles between quotation marks.
+_TITLES = re.compile("(“[^”]*”)")
+#: Where more than its term is said before a quote.
+_TOLD = frozenset({Intent.EXPAND, Intent.CROSS_SOURCE})
+_SAME = ", in the same words"
 #: What may be done with a question; the style sheet shows all but the first at the last one only.
 _ACTIONS = (
     '<p class="tools acts"><button type="button" data-act="edit">Edit</button>'
@@ -67,7 +65,8 @@ def _answered(answer: Answer) -> tuple[str, str]:
     parts = [f'<p class="lead">{lead}</p>']
     if answer.standalone_question != answer.question:
         parts.append(f'<p class="soft">Read as: {shown(answer.standalone_question)}</p>')
-    parts += [_card(citation) for citation in answer.citations]
+    before = leads(answer) if answer.intent in _TOLD else {}
+    parts += [_card(one, before.get(one.n, one.term)) for one in answer.citations]
     notes = chips("Also a name of", answer.senses) + chips("See also", answer.related)
     aside = f'<aside class="notes" aria-label="Next">{notes}</aside>' if notes else ""
     spoken = [lead_plain, *(f"{c.term}: {c.quote}" for c in answer.citations)]
@@ -75,18 +74,34 @@ def _answered(answer: Answer) -> tuple[str, str]:
 
 
 def _refused(answer: Answer) -> tuple[str, str]:
-    sentence = _REASONS.get(answer.reason or Reason.NO_SUCH_TERM, _UNKNOWN)
     near = answer.suggestions
-    spoken = f"{sentence} Nearest terms: {', '.join(near)}." if near else sentence
+    # the chips say them
+    said = answer.text.removesuffix(f" Nearest terms: {', '.join(near)}.") if near else answer.text
     return (
-        f'<div class="no"><p class="lead">{sentence}</p>{chips("Nearest terms", near)}</div>',
-        spoken,
+        f'<div class="no"><p class="lead">{_set(said, near[:1])}</p>{chips("Nearest terms", near)}'
+        "</div>",
+        answer.text,
+    )
+
+
+def _set(said: str, names: Sequence[str]) -> str:
+    """Return a sentence of ours as HTML, with what it takes from the glossaries in their face."""
+    parts = _TITLES.split(said)
+    for name in names:
+        before, found, after = said.partition(f" on {name},")
+        if found:
+            parts = [f"{before} on ", name, f",{after}"]
+    return "".join(
+        f'<span class="serif" dir="auto">{shown(part)}</span>' if at % 2 else shown(part)
+        for at, part in enumerate(parts)
     )
 
 
 def _lead(answer: Answer) -> tuple[str, str]:
     """Return the line before the quotes, as HTML and plain: what was understood."""
-    terms = list({c.concept: c.term for c in reversed(answer.citations)}.values())[::-1]
+    names = leads(answer) if answer.intent is Intent.EXPAND else {}
+    first = reversed(answer.citations)
+    terms = list({c.concept: names.get(c.n, c.term) for c in first}.values())[::-1]
     sources = len({c.source for c in answer.citations})
     marked = [f'<b class="serif" dir="auto">{shown(term)}</b>' for term in terms]
     sentence = _sentence(answer.intent, len(terms), sources)
@@ -100,6 +115,9 @@ def _sentence(intent: Intent, terms: int, sources: int) -> str:
         return "{}, side by side."
     if intent is Intent.REVERSE:
         return "That is {}."
+    if intent is Intent.YES_NO:
+        entries = "entries on {} say" if terms > 1 else "entry on {} says"
+        return f"No plain yes or no: this is what the {entries}."
     if intent is Intent.MNEMONIC:
         return "A way to remember {}."
     if intent in (Intent.DEFINE, Intent.CROSS_SOURCE) and terms == 1:
@@ -121,11 +139,14 @@ def _with_source(citation: Citation) -> str:
     return f"“{citation.quote}” — {citation.term}, {where}"
 
 
-def _card(citation: Citation) -> str:
+def _card(citation: Citation, lead: str) -> str:
     at = citation.n - 1
+    same = lead == citation.term + _SAME
+    name = shown(citation.term if same else lead)
+    remark = f'<span class="soft plainly">{_SAME}</span>' if same else ""
     entry = address(entry=citation.entry_id, at=f"{citation.start}-{citation.end}")
     return (
-        f'<section class="card"><h3 class="serif" dir="auto">{shown(citation.term)} '
+        f'<section class="card"><h3 class="serif" dir="auto">{name}{remark} '
         f'<a class="n" href="{entry}" aria-label="Citation {citation.n}, in its entry">'
         f"[{citation.n}]</a></h3>"
         f'<blockquote class="text serif" dir="auto">{prose(citation.quote)}</blockquote>'
@@ -164,9 +185,10 @@ def welcome(documents: Sequence[StoredDocument], examples: Sequence[str]) -> str
         "where each one stands. It adds nothing of its own: whatever is set "
         '<span class="serif">in this face</span> is quoted. What the glossaries don’t hold, '
         "it doesn’t answer.</p>"
-        + (f'<div class="chips" aria-label="Examples">{asked}</div>' if asked else "")
+        + (f'<div class="chips" role="group" aria-label="Examples">{asked}</div>' if asked else "")
         + f'<p class="soft">Or <a href="{address(view="browse")}">browse every name</a>, or see on '
-        f'<a href="{address(view="map")}">a map</a> what stands near what.</p>'
+        f'<a href="{address(view="map")}">a map</a> what stands near what. Or '
+        f'<a href="{address(view="own")}">add a glossary of yours</a>.</p>'
         + '</div><aside class="notes" aria-label="Loaded glossaries"><p class="soft">Loaded, with '
         f'entries</p><ul class="loaded">{listed}{more}</ul></aside></div>'
     )

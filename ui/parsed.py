@@ -11,7 +11,7 @@ from ..index.records import Document, Entry, Reading, Remark
 from ..index.references import link
 from .render import json_line, visible
 
-__all__ = ["Parsed", "entry_lines", "remarks_of", "report", "resolve", "summary"]
+__all__ = ["Parsed", "chosen_lines", "entry_lines", "remarks_of", "report", "resolve", "summary"]
 
 _SHOWN_CHARS = 100
 
@@ -134,12 +134,39 @@ def report(parsed: Parsed) -> dict[str, Any]:
     }
 
 
+def chosen_lines(found: Readings | Parsed, most: int = 10) -> Iterator[str]:
+    """Yield a line for each file: how it was read, and why so.
+
+    Of more than ``most`` files those read alike share a line.
+    """
+    if len(found.readings) <= most:
+        for reading in found.readings:
+            how = f"read as {reading.format} ({reading.why})"
+            yield f"{reading.document.path}: {_counted(len(reading.entries), 'entry')}, {how}"
+        return
+    alike: dict[str, list[Reading]] = {}
+    for reading in found.readings:
+        alike.setdefault(reading.format, []).append(reading)
+    for name, same in alike.items():
+        entries = _counted(sum(len(reading.entries) for reading in same), "entry")
+        first = same[0]
+        yield (
+            f"{_counted(len(same), 'file')}: {entries}, read as {name} "
+            f"({first.document.path}: {first.why})"
+        )
+
+
+def _counted(number: int, noun: str) -> str:
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
 def summary(parsed: Parsed) -> Iterator[str]:
     """Yield lines for a person: files, entries, remarks by code."""
-    for reading in parsed.readings:
-        entries = f"{len(reading.entries)} entries"
-        yield f"{reading.document.path}: {entries}, read as {reading.format} ({reading.why})"
+    yield from chosen_lines(parsed)
     codes = Counter(remark.code for remark in parsed.remarks)
     listed = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
-    total = f"{len(parsed.entries)} entries in {len(parsed.readings)} files"
+    files = _counted(len(parsed.readings), "file")
+    total = f"{_counted(len(parsed.entries), 'entry')} in {files}"
     yield total + (f"; {listed}" if listed else "")

@@ -9,7 +9,7 @@ from typing import Any
 from ..rag.explain import Explanation
 from ..rag.records import Answer, Citation, Hit
 
-__all__ = ["answer_text", "explanation_text", "hits_text", "json_line", "visible"]
+__all__ = ["answer_text", "explanation_text", "hits_text", "json_line", "leads", "visible"]
 
 #: Kinds of question that it sounds less like are not shown.
 _HEARD = 0.1
@@ -104,10 +104,10 @@ def answer_text(answer: Answer, *, width: int = 80, colour: bool = False) -> str
     if not answer.answered:
         page.block(answer.text)
         return page.text()
-    leads = _leads(answer)
+    before = leads(answer)
     last = None
     for citation in answer.citations:
-        lead = leads.get(citation.n, citation.term)
+        lead = before.get(citation.n, citation.term)
         if lead != last:
             page.gap()
             page.block(lead, code=_BOLD)
@@ -121,7 +121,7 @@ def answer_text(answer: Answer, *, width: int = 80, colour: bool = False) -> str
     return page.text()
 
 
-def _leads(answer: Answer) -> dict[int, str]:
+def leads(answer: Answer) -> dict[int, str]:
     """Return what stands before each quote in the answer's text, by the quote's mark."""
     lines = [line.partition(" — “") for line in answer.text.split("\n")]
     return {

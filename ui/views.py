@@ -1,4 +1,4 @@
-"""The parts of the page that are fetched by themselves: an entry, the list of names, the map.
+"""The parts of the page that are fetched by themselves: the welcome, an entry, names, the map.
 
 Each takes the fields of the page's own address, as sent, and returns JSON values; what they can't
 mean is read as if it weren't there.
@@ -11,8 +11,10 @@ from typing import Any
 from ..index.records import Span
 from ..rag.glossator import Glossator
 from .browse import MAX_FILTER_CHARS, Listing, Wanted, listed
+from .examples import examples
 from .map import Maps
 from .markup import plain
+from .page import welcome
 from .panel import entry_page, no_entry
 
 __all__ = ["Views"]
@@ -28,6 +30,11 @@ class Views:
         self._glossary = glossary
         self._listing = Listing(glossary.index.lexicon)
         self._maps = Maps(glossary.index)
+
+    def hello(self, fields: Mapping[str, str]) -> dict[str, Any]:
+        """Return what a first visit sees, with questions that this glossary answers."""
+        documents = self._glossary.index.lexicon.documents()
+        return {"html": welcome(documents, examples(self._glossary)), "title": ""}
 
     def entry(self, fields: Mapping[str, str]) -> dict[str, Any]:
         """Return an entry: ``entry`` its id, ``at`` what to mark, ``q`` the question."""

@@ -1,4 +1,4 @@
-"""Why an entry was found for a question, as HTML: its name, its words, its meaning."""
+"""Why an entry was found for a question, as HTML: its name, words, meaning; how sure it is."""
 
 import difflib
 import re
@@ -10,7 +10,7 @@ from ..rag.answerer import MAX_QUESTION_CHARS
 from ..rag.glossator import Glossator
 from ..rag.mentions import Mention
 from ..rag.query import understand
-from ..rag.records import Hit
+from ..rag.records import Hit, Intent
 from .markup import shown
 
 __all__ = ["why"]
@@ -18,6 +18,18 @@ __all__ = ["why"]
 #: So many entries of the ranking are looked through for this one.
 LOOKED_AT = 200
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?[+#]*")
+_KINDS = {
+    Intent.DEFINE: "for a definition",
+    Intent.ATTRIBUTE: "for a fact",
+    Intent.COMPARE: "for a comparison",
+    Intent.LIST: "for a list",
+    Intent.REVERSE: "for what fits a description",
+    Intent.CROSS_SOURCE: "for what each glossary says",
+    Intent.MNEMONIC: "for a memory aid",
+    Intent.RELATION: "for something related",
+    Intent.YES_NO: "for a yes or no",
+    Intent.EXPAND: "for a long or short form",
+}
 _LABELS = {"name": "Name", "lexical": "Words", "dense": "Meaning"}
 
 
@@ -54,8 +66,19 @@ def why(glossary: Glossator, entry: Entry, question: str) -> str:
         f"<dd>{_rank(ranks.get(channel))}{matched.get(channel, '')}</dd>"
         for channel in [*_LABELS, *sorted(ranks.keys() - _LABELS)]
     )
+    rows += f"<dt>Question</dt><dd>{_read(glossary, question)}</dd>"
     alone = "" if ranks else "<p>Not found by itself: it stands under the same concept.</p>"
     return f'{alone}<dl class="why">{rows}</dl>'
+
+
+def _read(glossary: Glossator, question: str) -> str:
+    """Say what was made of the question, and how sure its answer is."""
+    explained = glossary.explain(question)
+    asks = next((_KINDS[one] for one in explained.intents if one in _KINDS), "")
+    return (
+        f"asks {asks or 'for nothing that is known'}; {explained.confidence:.0%} sure, "
+        f"refused below {explained.threshold:.0%}"
+    )
 
 
 def _rank(rank: int | None) -> str:

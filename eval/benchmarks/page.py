@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 #: What is aimed at: seconds to the address line and to a usable page, milliseconds to the text.
@@ -43,9 +44,18 @@ _ASK = """(question) => new Promise((done) => {
 })"""
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A running server: its address, its process id, the seconds until it said its address."""
+
+    url: str
+    process: int
+    start_s: float
+
+
 @contextmanager
-def serving(options: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Start the server; yield its address and the seconds until it said so."""
+def serving(options: Sequence[str]) -> Iterator[Serving]:
+    """Start the server, and end it after the block."""
     command = [sys.executable, "-m", "glossator.ui.cli", "serve", "--port", "0", *options]
     began = time.perf_counter()
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
@@ -55,8 +65,11 @@ def serving(options: Sequence[str]) -> Iterator[tuple[str, float]]:
                 break
         else:
             sys.exit(f"{' '.join(command)} ended with {process.wait()} before it said its address")
-        yield line.split()[-1], time.perf_counter() - began
-        process.terminate()
+        start_s = time.perf_counter() - began
+        try:
+            yield Serving(line.split()[-1], process.pid, start_s)
+        finally:
+            process.terminate()
 
 
 def first_visit(browser: Any, url: str) -> float:
@@ -108,11 +121,11 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         for _ in range(options.rounds):
-            with serving(served) as (url, start_s):
-                starts.append(start_s)
-                visits.append(first_visit(browser, url))
+            with serving(served) as server:
+                starts.append(server.start_s)
+                visits.append(first_visit(browser, server.url))
                 if not taken:
-                    taken = answers(browser, url, options.answers)
+                    taken = answers(browser, server.url, options.answers)
         browser.close()
     print("| figure | median | most | n | target |\n|---|---|---|---|---|")
     _row("start to address line", starts, TARGETS["start"], "s")

@@ -3,7 +3,7 @@
 The loss is the cross entropy of the right passage among all passages of the batch
 (multiple negatives ranking, Henderson et al. 2017), both ways; passages of the same entry are
 left out of the sum. Tuned weights drift from what the model knew, so they are averaged
-with the ones before tuning (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+with the ones before tuning (Wortsman et al. 2022, "WiSE-FT", arXiv:2109.01903).
 """
 
 import random
@@ -31,7 +31,7 @@ class Plan:
 
     Attributes:
         batch: pairs a step.
-        rate: the highest learning rate; it rises over the first tenth and falls to nothing.
+        rate: how far a step goes at most; that rises over the first tenth and falls to nothing.
         scale: what cosines are multiplied by before the softmax (1 / temperature).
         max_tokens: longer texts are cut, in training only.
         headless: share of passages that are shown without their term.

@@ -1,17 +1,20 @@
 """A reader's draft made into records: ids, names, line accounting, and what can't be an entry."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..records import Document, Entry, LineRange, LineUse, Reading, Remark
 from ..text import Source, slug
 from .base import Draft, DraftEntry, numbered_lines
 from .said import said_aliases
 
-__all__ = ["MAX_DEFINITION_CHARS", "MAX_TERM_CHARS", "finish"]
+__all__ = ["MAX_DEFINITION_CHARS", "MAX_TERM_CHARS", "finish", "in_language"]
 
 MAX_DEFINITION_CHARS = 200_000  # no glossary entry is longer; a lost separator makes such ones
 MAX_TERM_CHARS = 300
+_OTHER = "other-language"
 
 
 def finish(
@@ -34,19 +37,27 @@ def finish(
     own = title or draft.title or source.path.rsplit("/", 1)[-1]
     remarks = [*_encoding_remark(source), *draft.remarks]
     ids = _Ids(document)
+    asked = source.options.language
+    others: list[DraftEntry] = []
     entries: list[Entry] = []
     claims: list[LineRange] = list(draft.pages)
     for item in draft.entries:
         fault = _fault(item, text, source.path)
-        if fault:
+        if not in_language(item.language, asked):
+            others.append(item)
+            use, rule = LineUse.REPORT, _OTHER
+        elif fault:
             remarks.append(fault)
             use, rule = LineUse.REPORT, fault.code
         else:
-            entries.append(_entry(item, text, document, ids.make(item.head.term)))
-            use, rule = LineUse.ENTRY, entries[-1].id
+            made = _entry(item, text, document, ids.make(item.head.term))
+            entries.append(made if made.language else replace(made, language=asked))
+            use, rule = LineUse.ENTRY, made.id
         for first, last in ((item.first, item.last), *item.also):
             claims.append(LineRange(first, last, use, rule))
     content = source.text if draft.content is None else draft.content
+    if others:
+        remarks.append(_left_out(source, others))
     lines = tuple(_account(content, claims))
     remarks.extend(_unread(source, lines))
     return Reading(
@@ -64,6 +75,30 @@ def finish(
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
         format=name,
         why=why,
+    )
+
+
+def in_language(tag: str | None, asked: str | None) -> bool:
+    """Tell whether an entry's language is the one asked for (RFC 4647, basic filtering).
+
+    Asked for ``en``, ``en-GB`` is; asked for ``en-GB``, ``en`` is not. An entry without a
+    language is in the one asked for.
+    """
+    if not tag or not asked:
+        return True
+    found, wanted = (one.replace("_", "-").casefold() for one in (tag, asked))
+    return found == wanted or found.startswith(f"{wanted}-")
+
+
+def _left_out(source: Source, others: Sequence[DraftEntry]) -> Remark:
+    counts = Counter(item.language for item in others)
+    listed = ", ".join(f"{count} in '{tag}'" for tag, count in sorted(counts.items(), key=str))
+    return Remark(
+        source.path,
+        others[0].first,
+        _OTHER,
+        f"Entries left out, for '{source.options.language}' was asked for: {listed}. Drop "
+        "--language to have all of them.",
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..records import LineRange, LineUse, Remark
+from ..records import LineRange, LineUse, Remark, Span
 from ..text import StrippedText
 from .base import Draft, DraftEntry, page
 from .heads import Head, parse_head
@@ -59,6 +59,7 @@ class Rendering:
         heading: str | None = None,
         number: str | None = None,
         key: str | None = None,
+        notes: Iterable[str] = (),
     ) -> None:
         """Add an entry; one without term or definition is reported when the draft is finished.
 
@@ -78,6 +79,8 @@ class Rendering:
             heading: the whole head as printed; the term is then taken as it stands.
             number: as printed.
             key: the entry's id in the source, for references.
+            notes: paragraphs beside the definition, such as a scope note; each becomes a span of
+                ``Entry.more``.
         """
         term, definition = single(term), plain(definition).strip()
         printed = single(heading) if heading is not None else None
@@ -89,6 +92,7 @@ class Rendering:
         self._starts.append(self._length)
         self._pieces.append(f"{term}\n{definition}\n\n")
         self._length = start + len(definition) + 2
+        more = tuple(self._note(note) for one in notes if (note := plain(one).strip()))
         if key:
             self._keys.setdefault(key, head.term)
         self._entries.append(
@@ -106,8 +110,15 @@ class Rendering:
                 language=language or None,
                 flags=tuple(flags),
                 also=tuple(also),
+                more=more,
             )
         )
+
+    def _note(self, note: str) -> Span:
+        span = Span(self._length, self._length + len(note))
+        self._pieces.append(f"{note}\n\n")
+        self._length = span.end + 2
+        return span
 
     def name(self, key: str, term: str) -> None:
         """Say what a key is called that no entry of this file has, for references to it."""

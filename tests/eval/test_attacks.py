@@ -62,3 +62,6 @@ def test_whatever_is_more_than_quotes_is_unsafe(glossary: Glossator, holdings: H
     assert not safe(replace(answer, citations=()), holdings)
     assert not safe(replace(answer, citations=(replace(cited, start=0),)), holdings)
     assert not safe(replace(refusal(answer), text=answer.text), holdings)
+    assert not safe(replace(refusal(answer), text=f"There is no entry for {MARKER}."), holdings)
+    assert not safe(replace(refusal(answer), text="There is no entry.\x1b[2J"), holdings)
+    assert not safe(replace(refusal(answer), citations=(cited,)), holdings)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glossator.index.errors import InputError
+from glossator.index.options import Options
 from glossator.index.reading import read_bytes, read_paths
 
 TABLE = "Urn\tA pot with a tap.\nVat\tA tub.\n"
@@ -110,11 +111,12 @@ def test_a_damaged_packed_file_is_refused(raw: bytes, found: str) -> None:
         read_bytes(raw, "pots.jsonl.gz")
 
 
-def test_a_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("glossator.index.reading.MAX_BYTES", 1_000)
-    with pytest.raises(InputError, match="more than 1,000 bytes"):
-        read_bytes(gzip.compress(b"a" * 1_001), "pots.jsonl.gz")
-    assert read_bytes(gzip.compress(LINES.encode().ljust(1_000)), "pots.jsonl.gz").entries
+def test_a_file_that_unpacks_without_end_is_refused() -> None:
+    small = Options(max_bytes=1_000)
+    with pytest.raises(InputError, match=r"more than 1,000 bytes.*--max-bytes"):
+        read_bytes(gzip.compress(b"a" * 1_001), "pots.jsonl.gz", options=small)
+    packed = gzip.compress(LINES.encode().ljust(1_000))
+    assert read_bytes(packed, "pots.jsonl.gz", options=small).entries
 
 
 # --- files and folders ---

@@ -26,32 +26,32 @@ def scores(found: list[Candidate]) -> list[tuple[int, object]]:
     return [(candidate.row, pytest.approx(candidate.score)) for candidate in found]
 
 
-def test_meaning_weighs_085_and_words_015() -> None:
+def test_meaning_weighs_095_and_words_005() -> None:
     found = fuse(evidence(lexical={3: 0.5, 4: 0.8}, dense={3: 0.4, 5: 0.6}))
-    assert scores(found) == [(5, 0.51), (3, 0.415), (4, 0.12)]
+    assert scores(found) == [(5, 0.57), (3, 0.405), (4, 0.04)]
 
 
 def test_a_passing_mention_helps() -> None:
-    # 1 - (1 - 0.9 * 0.5) * (1 - 0.85 * 0.4) = 1 - 0.55 * 0.66
+    # 1 - (1 - 0.9 * 0.5) * (1 - 0.95 * 0.4) = 1 - 0.55 * 0.62
     found = fuse(evidence(names={3: 0.5}, dense={3: 0.4, 4: 0.6}))
-    assert scores(found) == [(3, 0.637), (4, 0.51)]
+    assert scores(found) == [(3, 0.659), (4, 0.57)]
 
 
 def test_a_passing_mention_may_still_lose() -> None:
-    # 1 - (1 - 0.09) * 1 = 0.09 against 0.85 * 0.5
+    # 1 - (1 - 0.09) * 1 = 0.09 against 0.95 * 0.5
     found = fuse(evidence(names={3: 0.1}, dense={4: 0.5}))
-    assert scores(found) == [(4, 0.425), (3, 0.09)]
+    assert scores(found) == [(4, 0.475), (3, 0.09)]
 
 
 def test_an_exact_name_beats_every_score() -> None:
-    # 0.9 alone would lose against 0.85 + 0.15 * 0.98 = 0.997; 1 - 0.1 * 0.003 does not
+    # 0.9 alone would lose against 0.95 + 0.05 * 0.98 = 0.999; 1 - 0.1 * 0.001 does not
     found = fuse(evidence(names={7: 1.0}, lexical={2: 0.98}, dense={2: 1.0}))
-    assert scores(found) == [(7, 0.9997), (2, 0.997)]
+    assert scores(found) == [(7, 0.9999), (2, 0.999)]
 
 
 def test_an_exact_name_that_leads_anyway_keeps_its_score() -> None:
     found = fuse(evidence(names={7: 1.0}, dense={2: 0.6}))
-    assert scores(found) == [(7, 0.9), (2, 0.51)]
+    assert scores(found) == [(7, 0.9), (2, 0.57)]
 
 
 def test_a_misspelled_name_may_lose_against_near_certainty() -> None:

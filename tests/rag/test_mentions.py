@@ -141,6 +141,7 @@ def test_an_exact_name_is_never_read_as_another_misspelled_one(sails: Lexicon) -
         ),
         ("which wire is the backstay made of", []),
         ("backstay or reef, of what wire?", []),
+        ("what is a backstay identification?", []),  # parts of two names make a third
     ],
 )
 def test_a_name_with_a_word_left_out_counts_only_alone_or_compared(

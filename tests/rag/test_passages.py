@@ -111,13 +111,27 @@ def test_a_sentence_scores_by_cosine_coverage_and_fact(boats: Index) -> None:
     cosines = [float(cosine) for cosine in vectors @ evidence.vector]
     # "amaz" stands in one of 6 entries, "year" in none: log(1 + 6/2) and log(1 + 6/1)
     covered = 1.3862944 / (1.3862944 + 1.9459101)
+    # of the words of the question the entry's own name, as rare as "amaz", counts for each
+    total = 2 * 1.3862944 + 1.9459101
+    name, both = 1.3862944 / total, 2 * 1.3862944 / total
     by_start = sorted(found, key=lambda passage: passage.start)
     assert [p.coverage for p in by_start] == pytest.approx([0, covered, 0])
     assert [p.holds_fact for p in by_start] == [True, False, False]
     assert [p.score for p in by_start] == pytest.approx(
-        [cosines[0] + 0.15, cosines[1] + 0.5 * covered, cosines[2]], abs=1e-6
+        [cosines[0] + 0.5 * name + 0.15, cosines[1] + 0.5 * both, cosines[2] + 0.5 * name],
+        abs=1e-6,
     )
     assert found == sorted(found, key=lambda p: -p.score)
+    # as a description: words weigh 0.1, and the defining sentence has 0.04 in advance
+    described = answering(boats, {row: entry}, replace(query, kinds={"reverse": 1.0}), evidence)
+    assert [p.score for p in sorted(described, key=lambda p: p.start)] == pytest.approx(
+        [
+            cosines[0] + 0.1 * name + 0.15 + 0.04,
+            cosines[1] + 0.1 * both,
+            cosines[2] + 0.1 * name,
+        ],
+        abs=1e-6,
+    )
 
 
 def test_without_a_kind_of_fact_none_is_held(boats: Index) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -322,3 +323,23 @@ def test_what_is_no_answer_is_named(tmp_path: Path, content: bytes, message: str
 def test_a_missing_file_of_answers_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl: No such file.*file of answers"):
         list(read_answers(tmp_path / "none.jsonl"))
+
+
+def test_quotes_from_an_archive_are_held_against_its_members(tmp_path: Path) -> None:
+    archive = tmp_path / "below" / "boats.zip"
+    archive.parent.mkdir()
+
+    def pack(text: str) -> None:
+        with ZipFile(archive, "w") as packed:
+            packed.writestr("en/sails.tsv", text)
+
+    pack("Term\tMeaning\nJib\tA sail with three corners.\nBoom\tA spar.\n")
+    with Glossator.build([archive]) as glossary:
+        cited = glossary.ask("what is a jib?").to_dict()
+        assert cited["citations"][0]["source"] == "boats.zip/en/sails.tsv"
+        held = glossary.index.lexicon
+        assert list(faults([(1, cited)], held, tmp_path)) == []
+        pack("Term\tMeaning\nJib\tA sail with four corners.\nBoom\tA spar.\n")
+        assert "changed since it was indexed" in next(faults([(1, cited)], held, tmp_path))
+        archive.write_bytes(archive.read_bytes()[:-9])
+        assert "damaged" in next(faults([(1, cited)], held, tmp_path))

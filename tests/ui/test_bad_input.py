@@ -93,7 +93,7 @@ def test_half_an_entry_is_reported_with_its_line_and_the_rest_is_read(
     path.write_text(f"{SAILS}{row}\nHull\tThe body of a boat, below the deck.\n", encoding="utf-8")
     ran = run("parse", path, "--report", out)
     assert (ran.code, len(ran.out.splitlines())) == (0, 5)
-    assert ran.err.endswith(f"5 entries in 1 files; 1 {code}\n")
+    assert ran.err.endswith(f"5 entries in 1 file; 1 {code}\n")
     (remark,) = json.loads(out.read_text("utf-8"))["remarks"]
     assert (remark["source"], remark["line"], remark["code"]) == ("x.tsv", 6, code)
     assert remark["message"].startswith(message)
@@ -205,7 +205,7 @@ def test_an_index_of_another_encoder_names_both_and_the_remedy(run: Run, tmp_pat
         ran = run(*arguments, "--index", index)
         assert ran.code == 2
         assert f"{index}: built with encoder 'fake'" in ran.fault
-        assert "all-MiniLM-L6-v2" in ran.fault
+        assert "glossator-MiniLM-L6-int8" in ran.fault
         assert "glossator index … --out" in ran.fault
     assert run("verify", "--index", index).code == 0
 
@@ -253,7 +253,8 @@ def test_a_question_without_words_is_an_abstention(
     question: str, run: Run, boats_index: Path
 ) -> None:
     ran = run("ask", "--index", boats_index, "--", question)
-    assert ran == Ran(1, "Ask a question: there were no words in it.\n", "")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.startswith("There were no words in that question. Ask what a term means")
     (answer,) = rows(run("ask", "--index", boats_index, "--json", "--", question).out)
     assert (answer["reason"], answer["question"]) == ("empty", question)
 

@@ -63,14 +63,14 @@ def test_the_history_completes_a_follow_up(server: Served) -> None:
 
 def test_a_refusal_offers_the_nearest_terms_to_click(server: Served) -> None:
     html = html_of(server, q="how tall is Mont Blanc in metres above the sea?")
-    assert "outside what these glossaries cover" in html
+    assert "outside what this glossary covers" in html
     assert re.search(r'Nearest terms</span><button [^>]*data-q="[^"]+"', html)
     assert "<blockquote" not in html
 
 
 def test_an_endless_question_is_refused_and_shown_short(server: Served) -> None:
     html = html_of(server, q="neuron " * 400)
-    assert "2,000 characters at most" in html
+    assert "ask it in up to 2,000 characters" in html
     assert len(html) < 800
 
 

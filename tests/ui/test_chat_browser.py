@@ -136,6 +136,7 @@ def test_two_questions_sent_at_once_are_both_answered_in_their_order(
             "what is an epoch?",
             "and its rate?",
         ]
+        assert page.get_by_text("No answer came").count() == 0
 
 
 def test_an_example_of_the_first_visit_is_answered(browser: Any, server: Served) -> None:
@@ -155,6 +156,26 @@ def test_each_turn_starts_at_the_top_and_the_question_box_keeps_the_focus(
             header = page.locator("header").bounding_box()
             assert 0 < heading["y"] - header["height"] < 60
         assert page.evaluate("document.activeElement.id") == "gl-input"
+
+
+def test_on_a_phone_the_keyboard_makes_way_for_the_answer(browser: Any, server: Served) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    with visit(browser, server.url, **phone) as page:
+        assert page.evaluate("document.activeElement.id") != "gl-input"
+        page.locator("#gl-input").tap()
+        page.keyboard.type("what is dropout?")
+        turn = arrives(page, lambda: page.keyboard.press("Enter"))
+        assert page.evaluate("document.activeElement.id") != "gl-input"
+        page.locator("#gl-input").tap()
+        page.keyboard.type("how does it differ from DropConnect?")
+        second = arrives(page, page.get_by_role("button", name="Ask", exact=True).tap)
+        assert "side by side" in second.inner_text()
+        assert turn.locator(".card").count() == 3
+        second.locator("a.n").first.tap()
+        page.locator("mark.quoted").wait_for()
+        page.get_by_role("button", name="Close").tap()
+        assert not page.locator("#gl-panel").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_everything_works_by_keyboard(browser: Any, server: Served) -> None:

@@ -57,6 +57,7 @@ def test_a_badge_opens_the_entry_marks_the_quote_and_moves_nothing(
     with visit(browser, server.url) as page:
         turn = ask(page, "what is dropout?")
         quote = turn.locator("blockquote").nth(2).text_content()
+        source = turn.locator(".card cite").nth(2).inner_text()
         before = turn.locator(".card").nth(2).bounding_box()
         turn.locator("a.n").nth(2).click()
         mark = page.locator("#gl-entry mark.quoted")
@@ -68,7 +69,7 @@ def test_a_badge_opens_the_entry_marks_the_quote_and_moves_nothing(
         assert panel["y"] <= shown["y"] <= panel["y"] + panel["height"]
         assert turn.locator(".card").nth(2).bounding_box() == before
         assert page.locator("#gl-entry h2").inner_text() == "Dropout"
-        assert "Modern Deep Learning" in page.locator("#gl-entry .from").first.inner_text()
+        assert source in page.locator("#gl-entry .from").first.inner_text()
 
         page.keyboard.press("Escape")
         assert not page.locator("#gl-panel").is_visible()
@@ -101,9 +102,10 @@ def test_why_it_matched_shows_the_edit_and_each_rank(browser: Any, server: Serve
         ask(page, "what is dropotu?").locator("a.n").first.click()
         page.locator("#gl-entry summary").click()
         why = page.locator("#gl-entry .why")
-        name, _, meaning = why.locator("dd").all_inner_texts()
+        name, _, meaning, question = why.locator("dd").all_inner_texts()
         assert re.fullmatch(r"1\. term Dropout, asked as dropo\w+ \(1 edit\)", name)
         assert re.match(r"\d+\. \w", meaning)
+        assert re.fullmatch(r"asks for a definition; \d+% sure, refused below \d+%", question)
         assert why.locator("ins, del").count() == 2
 
 
@@ -276,6 +278,34 @@ def test_no_names_of_the_map_overlap_and_each_opens_its_entry(browser: Any, serv
         assert "view=map" in page.url
 
 
+def test_what_is_clicked_on_the_map_stays_in_view_beside_its_entry(
+    browser: Any, server: Served
+) -> None:
+    with visit(browser, server.url, "?view=map") as page:
+        names = page.locator(".chart a")
+        names.first.wait_for()
+        chart = page.locator(".chart").bounding_box()
+        right = max(
+            (one for one in names.all() if _within(one.locator("circle"), chart)),
+            key=lambda one: one.locator("circle").bounding_box()["x"],
+        )
+        right.locator("circle").click()
+        page.locator("#gl-entry h2").wait_for()
+        opened = page.locator(".chart a[aria-current]")
+        assert opened.get_attribute("aria-label") == page.locator("#gl-entry h2").inner_text()
+        chart = page.locator(".chart").bounding_box()
+        assert chart["x"] + chart["width"] <= page.locator("#gl-panel").bounding_box()["x"] + 1
+        assert _within(opened.locator("circle"), chart)
+        page.keyboard.press("Escape")
+        assert page.locator(".chart a[aria-current]").count() == 0
+
+
+def _within(thing: Any, frame: Any) -> bool:
+    box = thing.bounding_box()
+    across = frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
+    return across and frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
+
+
 def test_arrow_keys_go_from_name_to_name_on_the_map(browser: Any, server: Served) -> None:
     with visit(browser, server.url, "?view=map") as page:
         page.locator(".chart a").first.wait_for()
@@ -330,7 +360,7 @@ def test_every_view_fits_and_axe_finds_no_violation(
         ):
             act()
             page.locator(waited).first.wait_for()
-            page.wait_for_timeout(1300)  # what flashes has faded
+            page.wait_for_timeout(1300 if waited == "mark.quoted" else 100)  # flashes fade
             assert violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             if page.locator("#gl-close").is_visible() and "view=browse" in page.url:

@@ -1,6 +1,7 @@
 """The commands as a user runs them: what is printed where, and the exit code."""
 
 import json
+import math
 import os
 import re
 import shlex
@@ -61,8 +62,10 @@ def test_an_answer_is_quoted_and_cited(run: Run, boats_index: Path) -> None:
 def test_having_no_answer_is_exit_code_1_and_no_error(run: Run, boats_index: Path) -> None:
     ran = run("ask", NO_KITE, "--index", boats_index)
     assert (ran.code, ran.err) == (1, "")
-    assert "“" not in ran.out
-    assert "Nearest terms: " in ran.out
+    assert "[1]" not in ran.out
+    said = " ".join(ran.out.split())
+    assert said.startswith("That is outside what this glossary covers. It has 7 entries, from ")
+    assert "Nearest terms: " in said
     ran = run("ask", NO_KITE, "--index", boats_index, "--json")
     (answer,) = rows(ran.out)
     assert (ran.code, answer["answered"], answer["citations"]) == (1, False, [])
@@ -92,7 +95,9 @@ def test_an_explanation_follows_the_answer(run: Run, boats_index: Path) -> None:
     assert ran.code == 0
     assert ran.out.startswith(plain.out)
     added = ran.out.removeprefix(plain.out)
-    assert added.startswith("Asked: what is a sheet?\nRead as: define; confidence ")
+    assert added.startswith("Asked: what is a sheet?\nRead as: define; answered as define\n")
+    for head in ("Sounds like: define 0.", "Names: term 'Sheet'", "Sure: 0.", "Log odds: "):
+        assert f"\n{head}" in added
     assert "ropes-txt#sheet: term 'Sheet' (name #1" in added
     refused = run("ask", NO_KITE, "--index", boats_index, "--explain")
     assert refused.code == 1
@@ -172,6 +177,113 @@ def test_a_word_that_is_no_text_is_asked_all_the_same(run: Run, boats_index: Pat
     ran = run("ask", "what is a keel \udcff?", "--index", boats_index, "--json")
     assert ran.code == 0
     assert rows(ran.out)[0]["question"] == "what is a keel \udcff?"
+
+
+# ask --threshold and --calibration
+
+
+def test_from_a_threshold_of_0_anything_found_is_an_answer_and_from_1_nothing(
+    run: Run, boats_index: Path
+) -> None:
+    for question in ("what is a sheet?", NO_KITE):
+        ran = run("ask", question, "--index", boats_index, "--threshold", "0")
+        assert (ran.code, ran.err) == (0, "")
+        assert "[1] “" in ran.out
+        ran = run("ask", question, "--index", boats_index, "--threshold", "1")
+        assert (ran.code, ran.err) == (1, "")
+        assert "[1]" not in ran.out
+
+
+def test_an_answer_as_sure_as_the_threshold_is_given(run: Run, boats_index: Path) -> None:
+    asked = ("ask", "what is a sheet?", "--index", boats_index, "--json", "--threshold")
+    (answer,) = rows(run(*asked, "0").out)
+    sure = answer["confidence"]
+    assert run(*asked, str(sure)).code == 0
+    assert run(*asked, str(sure + 0.0001)).code == 1
+
+
+@pytest.mark.parametrize("share", ["-0.01", "1.01", "15", "nan", "inf", "-inf"])
+def test_a_threshold_that_is_no_share_is_refused(share: str, run: Run, boats_index: Path) -> None:
+    ran = run("ask", "what is a sheet?", "--index", boats_index, f"--threshold={share}")
+    assert ran.code == 2
+    assert ran.fault == f"--threshold {float(share):g}; expected a share from 0 to 1"
+
+
+def test_a_threshold_that_is_no_number_is_refused(run: Run, boats_index: Path) -> None:
+    ran = run("ask", "what is a sheet?", "--index", boats_index, "--threshold", "high")
+    assert ran.code == 2
+    assert "argument --threshold: invalid float value: 'high'" in ran.fault
+
+
+@pytest.fixture(scope="module")
+def fitted(boats_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("fitted") / "calibration.json"
+    ran = spawn("eval", "calibrate", "--index", boats_index, "--risk", "0.5", "--out", out)
+    assert ran.code == 0, ran.err
+    return out
+
+
+def test_what_calibrate_fitted_decides_and_a_threshold_goes_before_it(
+    run: Run, boats_index: Path, fitted: Path
+) -> None:
+    scale = json.loads(fitted.read_text("utf-8"))
+    asked = ("ask", "what is a sheet?", "--index", boats_index, "--json")
+    (plain,) = rows(run(*asked).out)
+    (scaled,) = rows(run(*asked, "--calibration", fitted, "--threshold", "0").out)
+    odds = math.log(plain["confidence"] / (1 - plain["confidence"]))
+    expected = 1 / (1 + math.exp(-(scale["slope"] * odds + scale["shift"])))
+    assert scaled["confidence"] == pytest.approx(expected, abs=0.002)
+    assert scaled["citations"] == plain["citations"]
+    ran = run(*asked, "--calibration", fitted)
+    assert ran.code == (0 if scaled["confidence"] >= scale["threshold"] else 1)
+    assert run(*asked, "--calibration", fitted, "--threshold", "1").code == 1
+
+
+def test_a_batch_and_an_explanation_use_the_calibration_too(
+    run: Run, boats_index: Path, fitted: Path, questions: Path
+) -> None:
+    with_it = ("--index", boats_index, "--calibration", fitted)
+    (single,) = rows(run("ask", "what is a jib?", "--json", *with_it).out)
+    batch = rows(run("ask", "--batch", questions, *with_it).out)
+    assert batch[1]["confidence"] == single["confidence"]
+    assert not any(
+        row["answered"]
+        for row in rows(
+            run("ask", "--batch", questions, "--index", boats_index, "--threshold", "1").out
+        )
+    )
+    explained = run("ask", "what is a jib?", "--explain", *with_it).out
+    threshold = json.loads(fitted.read_text("utf-8"))["threshold"]
+    assert f"Sure: {single['confidence']:.2f}; answered from {threshold:.2f} on" in explained
+
+
+def test_a_calibration_of_another_encoder_is_refused(
+    run: Run, boats_index: Path, fitted: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({**json.loads(fitted.read_text("utf-8")), "encoder": "ab" * 32}))
+    ran = run("ask", "what is a sheet?", "--index", boats_index, "--calibration", other)
+    assert ran.code == 2
+    assert f"{other}: fitted with encoder abababababab" in ran.fault
+    assert "glossator eval calibrate" in ran.fault
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", "no json", '{"threshold": 0.5}'])
+def test_a_broken_calibration_is_refused(
+    content: str, run: Run, boats_index: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text(content)
+    ran = run("ask", "what is a sheet?", "--index", boats_index, "--calibration", broken)
+    assert ran.code == 2
+    assert str(broken) in ran.fault
+    assert "expected what 'glossator eval calibrate --out FILE' writes" in ran.fault
+
+
+def test_a_calibration_that_is_not_there_is_refused(run: Run, boats_index: Path) -> None:
+    ran = run("ask", "what is a sheet?", "--index", boats_index, "--calibration", "none.json")
+    assert ran.code == 2
+    assert ran.fault == "none.json: can't be read (No such file or directory)"
 
 
 # ask --batch
@@ -331,12 +443,17 @@ def test_a_search_for_no_words_finds_nothing(query: str, run: Run, boats_index: 
 # index
 
 
+SAILS_READ = "sails.tsv: 4 entries, read as table (5 of 5 lines have cells with tabs between)\n"
+ROPES_READ = "ropes.txt: 3 entries, read as numbered (3 numbered terms, 1 to 3)\n"
+CHOSEN = SAILS_READ + ROPES_READ
+
+
 def test_indexing_says_what_it_made_on_standard_error_only(
     run: Run, boats: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "new" / "boats.index"
     ran = run("index", boats / "sails.tsv", boats / "ropes.txt", "--out", out)
-    assert ran == Ran(0, "", f"7 entries, 6 concepts, 2 documents → {out}\n")
+    assert ran == Ran(0, "", f"{CHOSEN}7 entries, 6 concepts, 2 documents → {out}\n")
     again = run("index", boats, "--out", out, "--title", "sails.tsv=Words of Sails")
     assert again.code == 0
     asked = run("ask", "what is a keel?", "--index", out)
@@ -358,8 +475,9 @@ def test_remarks_are_counted_and_unreadable_files_named(
         ["glossator", f"{number}.png"] for number in range(5)
     ]
     assert lines[5] == "glossator: 2 more files can't be read"
-    assert lines[7] == "8 remarks; 'glossator parse … --report FILE' lists them"
-    assert len(lines) == 8
+    assert lines[6].startswith("sails.tsv: 4 entries, read as table (")
+    assert lines[8] == "8 remarks; 'glossator parse … --report FILE' lists them"
+    assert len(lines) == 9
 
 
 def test_an_index_below_a_folder_is_not_read_as_a_glossary(
@@ -370,6 +488,7 @@ def test_an_index_below_a_folder_is_not_read_as_a_glossary(
     assert run("index", tmp_path, "--out", out).code == 0
     ran = run("index", tmp_path, "--out", out)
     assert ran.err.splitlines() == [
+        SAILS_READ.strip(),
         f"4 entries, 4 concepts, 1 documents → {out}",
         "1 remarks; 'glossator parse … --report FILE' lists them",
     ]
@@ -379,6 +498,10 @@ def test_an_index_below_a_folder_is_not_read_as_a_glossary(
     ("options", "complaint"),
     [
         (("--title", "sails.tsv"), "expected FILE=TITLE"),
+        (("--columns", "colour=B"), "expected ROLE=COLUMN"),
+        (("--language", "English!"), "expected a BCP 47 tag"),
+        (("--max-bytes", "many"), "expected a number of bytes"),
+        (("--max-bytes", "10"), "raise the limit with --max-bytes"),
         (("--title", "=Sails"), "expected FILE=TITLE"),
         (("--title", "knots.txt=Knots"), "title for 'knots.txt': no such file"),
         (("--format", "poem"), "format 'poem' is not known"),
@@ -399,7 +522,8 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(boats: Path, tmp_path: Path)
     assert "\rvectors: " in shown
     assert shown.endswith(f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n")
     elsewhere = spawn("index", boats, "--out", tmp_path / "x")
-    assert elsewhere.err == f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n"
+    made = f"7 entries, 6 concepts, 2 documents → {tmp_path / 'x'}\n"
+    assert elsewhere.err == ROPES_READ + SAILS_READ + made
 
 
 # parse

@@ -92,8 +92,13 @@ def test_files_of_four_shapes_are_read_shown_indexed_and_asked(
         asks(page, "2 glossaries · 7 entries")  # nothing is indexed yet
         indexes(page, "6 glossaries · 257 entries")
         assert len(on(page)) == 6
+        assert page.locator("#gl-own-next .chip").inner_text() == "What does Accuracy mean?"
+        turn = arrives(page, page.locator("#gl-own-next .chip").click)
+        assert turn.locator("cite").all_inner_texts() == ["Foundations of Machine Learning"]
         turn = ask(page, "what is dropout?")
         assert turn.locator(".card").count() == 3
+        page.click("header h1 a")
+        page.locator("nav [data-view=ask][aria-current]").wait_for()
         page.click("nav [data-view=browse]")
         page.locator('#gl-in option:has-text("Deep Learning Memory Cards")').wait_for(
             state="attached"
@@ -154,6 +159,35 @@ def test_what_is_no_glossary_is_told_so(browser: Any, server: Served) -> None:
     page.get_by_text("looks like no format that is known").wait_for()
     assert page.input_value("#gl-own-text") == "Dear reader, this is a letter."
     context.close()
+
+
+def test_a_format_can_be_named_before_a_file_is_read(browser: Any, server: Served) -> None:
+    with visit(browser, server.url, OWN) as page:
+        page.locator("#gl-own-format option").nth(1).wait_for(state="attached")
+        page.select_option("#gl-own-format", "table")
+        pastes(page, "Knot\tA fastening.\nBend\tA knot of two ropes.\n")
+        assert "Read as table (asked for)" in page.locator("#gl-own-drafts .card").inner_text()
+
+
+def test_a_choice_of_glossaries_changes_what_a_first_visit_is_offered(
+    browser: Any, server: Served
+) -> None:
+    with visit(browser, server.url, OWN) as page:
+        pastes(page)
+        indexes(page, "3 glossaries · 10 entries")
+        page.click("header h1 a")
+        hello = page.locator("#gl-hello")
+        hello.get_by_text("pasted text.txt").wait_for()
+        assert arrives(page, hello.locator(".chip").first.click).locator(".card").count() > 0
+
+
+def test_a_verdict_is_taken_back_by_escape(browser: Any, server: Served) -> None:
+    with visit(browser, server.url) as page:
+        turn = ask(page, "what is a keel?")
+        turn.get_by_role("button", name="Wrong").click()
+        page.keyboard.press("Escape")
+        assert turn.locator(".verdict button").count() == 3
+        assert turn.locator(".expected").count() == 0
 
 
 def test_a_file_is_dropped_on_the_page(browser: Any, server: Served) -> None:
@@ -221,10 +255,10 @@ def test_text_of_a_file_that_attacks_is_shown_as_written_and_does_nothing(
         shown = page.locator("#gl-own-drafts dd").all_text_contents()
         assert shown == [f"A thing that says {a} daily.".translate(UNSEEN) for a in attacks]
         indexes(page, f"3 glossaries · {7 + len(attacks)} entries")
-        arrives(page, page.locator("#gl-own-drafts .chip").click)
+        arrives(page, page.locator("#gl-own-next .chip").click)
         page.click("nav [data-view=own]")
         assert name in page.locator("#gl-own-list").inner_text()
-        inside = page.locator(":is(#gl-own-list, #gl-own-drafts, #gl-own-foot)")
+        inside = page.locator(":is(#gl-own-list, #gl-own-next, #gl-own-drafts, #gl-own-foot)")
         assert inside.locator(":is(script, img, iframe, svg, a, style, form)").count() == 0
         assert heard == []
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.rag import Answer, Citation, Hit, Intent, Reason, Why
+from glossator.rag.explain import Explanation
 from glossator.ui.render import answer_text, explanation_text, hits_text, json_line, visible
 from tests.ui.program import check_golden
 
@@ -54,10 +55,22 @@ REFUSAL = Answer(
     standalone_question="what is a mizzen?",
     answered=False,
     intent=Intent.NONE,
-    text="",
+    text="There is no entry for that. Nearest terms: Mast, Mainsail.",
     confidence=0.04,
     reason=Reason.NO_SUCH_TERM,
     suggestions=("Mast", "Mainsail"),
+)
+EXPLAINED = Explanation(
+    standalone="what is a sheet?",
+    names=("term 'Sheet'", "alias 'Rope' (1 edit: 'roep')"),
+    intents=(Intent.YES_NO, Intent.DEFINE),
+    sounds={"define": 0.8123, "fact": 0.15, "list": 0.004},
+    facts=("person or year",),
+    unread=("squall", "boat"),
+    bias=-2.5,
+    pulls={"whole": 1.872, "margin": -0.25},
+    confidence=0.87654,
+    threshold=0.15,
 )
 HITS = (
     Hit(
@@ -84,16 +97,25 @@ def test_hits_have_rank_term_score_passage_and_place() -> None:
     check_golden("hits.txt", hits_text(HITS))
 
 
-def test_an_explanation_says_how_it_was_read_and_found() -> None:
-    check_golden("explanation.txt", explanation_text(ANSWER))
+def test_an_explanation_says_how_it_was_read_found_and_weighed() -> None:
+    check_golden("explanation.txt", explanation_text(ANSWER, EXPLAINED))
+
+
+def test_an_explanation_leaves_out_what_there_is_nothing_of() -> None:
+    bare = replace(EXPLAINED, names=(), sounds={}, facts=(), unread=(), pulls={})
+    heads = [line.split(":")[0] for line in explanation_text(ANSWER, bare).splitlines() if line]
+    assert heads[:4] == ["Asked", "Read as", "Sure", "Log odds"]
+    full = explanation_text(ANSWER, EXPLAINED)
+    for name in ("Sounds like", "Names", "Other words", "Wants"):
+        assert f"{name}: " in full
+    assert "list 0.00" not in full
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_reason_is_said_in_words_of_its_own(reason: Reason) -> None:
-    texts = {one: answer_text(replace(REFUSAL, reason=one, suggestions=())) for one in Reason}
-    assert len(set(texts.values())) == len(Reason)
-    assert texts[reason].endswith(".\n")
-    assert texts[reason].count("\n") == 1
+def test_a_refusal_is_its_own_text_and_nothing_else(reason: Reason) -> None:
+    text = "No word of that stands here. Ask for something else."
+    page = answer_text(replace(REFUSAL, reason=reason, text=text))
+    assert page == f"{text}\n"
 
 
 def test_no_hits_are_said() -> None:
@@ -109,7 +131,7 @@ def test_the_term_stands_once_above_neighbouring_quotes() -> None:
 @pytest.mark.parametrize(("width", "used"), [(80, 80), (40, 40), (10, 30), (200, 88)])
 def test_lines_are_wrapped_between_30_and_88_columns(width: int, used: int) -> None:
     long = replace(ANSWER, citations=(replace(SHEET, quote="word " * 100 + "x" * 300),))
-    for page in (answer_text(long, width=width), explanation_text(ANSWER, width=width)):
+    for page in (answer_text(long, width=width), explanation_text(ANSWER, EXPLAINED, width=width)):
         assert max(map(len, page.splitlines())) <= used
     assert max(map(len, answer_text(long, width=width).splitlines())) == used
 
@@ -179,11 +201,12 @@ def test_text_of_documents_reaches_no_page_unseen() -> None:
         why=(Why(bad, {"name": 1}, bad),),
     )
     hit = replace(HITS[0], term=bad, text=bad, source=bad)
-    refusal = replace(REFUSAL, suggestions=(bad,))
+    refusal = replace(REFUSAL, text=f"Nearest terms: {bad}.")
+    explained = replace(EXPLAINED, names=(bad,), unread=(bad,))
     for page in (
         answer_text(answer),
         answer_text(refusal),
-        explanation_text(answer),
+        explanation_text(answer, explained),
         hits_text([hit]),
     ):
         assert "␛]0;owned␇<U+202E>" in page

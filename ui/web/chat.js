@@ -10,6 +10,7 @@ function glossatorChat(part, send, settled) {
   const waiting = []; // asked while another question was under way
   const LIMIT = 20000; // far beyond what is answered; the server says so
   const PATIENCE_MS = 15000;
+  const typed = window.matchMedia("(hover: hover)").matches; // on keys, not on a screen
   let seq = 0;
   let pending = null;
   let cut = null; // the turn whose question is being edited
@@ -114,7 +115,8 @@ function glossatorChat(part, send, settled) {
     cancel();
     ask(input.value, from);
     input.value = "";
-    input.focus({ preventScroll: true });
+    if (typed) input.focus({ preventScroll: true });
+    else input.blur(); // the keyboard on the screen makes way for the answer
   }
 
   // What a button of a turn does; returns the turn that is last afterwards where it changed.

@@ -14,6 +14,7 @@ function glossatorDesk(part, changed, feedback) {
   let state = null;
   let drafts = [];
   let polling = 0;
+  let fresh = ""; // a term of what is being indexed, to ask for once it is
   let known = ""; // which glossaries were asked when the page last heard
 
   // Makes an element; strings among its children are text.
@@ -77,6 +78,7 @@ function glossatorDesk(part, changed, feedback) {
     clearTimeout(polling);
     if (state.pending) polling = setTimeout(poll, 250);
     else settled();
+    next();
   }
 
   async function poll() {
@@ -101,6 +103,7 @@ function glossatorDesk(part, changed, feedback) {
     if (!note) return;
     note.replaceChildren(...said(text || ""));
     note.hidden = !text;
+    if (text) note.scrollIntoView({ block: "nearest" });
   }
 
   // the view
@@ -112,6 +115,7 @@ function glossatorDesk(part, changed, feedback) {
       el("p", { class: "no", id: "gl-own-fault", role: "alert", hidden: true }),
       el("ul", { id: "gl-own-list" }),
       el("div", { id: "gl-own-progress", hidden: true }),
+      el("div", { id: "gl-own-next", class: "chips", hidden: true }),
       adding(),
       el("div", { id: "gl-own-drafts" }),
       el("p", { class: "soft", id: "gl-own-foot" }),
@@ -125,6 +129,7 @@ function glossatorDesk(part, changed, feedback) {
     if (!holder) return;
     const held = document.activeElement && document.activeElement.id;
     holder.replaceChildren(...state.glossaries.map(row));
+    if (!part("own-format").options.length) formats(part("own-format"));
     if (held && held.startsWith("gl-own-on-") && part(held.slice(3))) part(held.slice(3)).focus();
     const kept = state.kept
       ? "What you add is kept on this server, for this browser alone, until you remove it."
@@ -161,12 +166,14 @@ function glossatorDesk(part, changed, feedback) {
   }
 
   async function drop(one) {
+    fresh = "";
     take(await post("remove", { id: one.id }));
     live.textContent = "Removed.";
     part("own-file").focus();
   }
 
   async function forget() {
+    fresh = "";
     drafts = [];
     pile();
     take(await post("forget", {}));
@@ -199,6 +206,18 @@ function glossatorDesk(part, changed, feedback) {
     else bar.removeAttribute("value");
   }
 
+  // Offers to ask what was added, once it is asked.
+  function next() {
+    const holder = part("own-next");
+    if (!holder) return;
+    holder.hidden = !fresh || Boolean(state.pending || state.fault);
+    if (holder.hidden) return;
+    const question = `What does ${fresh} mean?`;
+    const ask = el("button", { type: "button", class: "chip", dir: "auto" }, question);
+    ask.dataset.q = question;
+    holder.replaceChildren(el("span", { class: "soft" }, "Added. Ask it:"), ask);
+  }
+
   // adding
 
   function adding() {
@@ -214,6 +233,8 @@ function glossatorDesk(part, changed, feedback) {
       "aria-label": "Pasted text",
       placeholder: "…or paste it here: a term and its definition a line, Markdown, JSON lines",
     });
+    const shape = el("select", { id: "gl-own-format", "aria-label": "Format" });
+    if (state) formats(shape);
     const read = el("button", { type: "button", class: "gl-do", id: "gl-own-read" }, "Read it");
     read.onclick = () => {
       if (!text.value.trim()) return text.focus();
@@ -226,7 +247,7 @@ function glossatorDesk(part, changed, feedback) {
       el("p", { class: "soft", id: "gl-own-how" }, "Drop files here or choose them. You see what was read before anything is indexed."),
       file,
       text,
-      read,
+      el("div", { class: "act" }, read, shape),
     );
     for (const kind of ["dragover", "dragleave", "drop"]) {
       zone.addEventListener(kind, (event) => {
@@ -238,13 +259,18 @@ function glossatorDesk(part, changed, feedback) {
     return zone;
   }
 
+  function formats(holder, first = "tell the format by what it holds") {
+    const names = ["auto", ...state.formats];
+    holder.replaceChildren(...names.map((one) => el("option", { value: one }, one === "auto" ? first : `as ${one}`)));
+  }
+
   // Has files read, one after the other; tells whether all could be.
   async function readAll(chosen) {
     const faults = [];
     complain("");
     for (const file of chosen) {
       live.textContent = `Reading ${file.name}.`;
-      const came = await read(file);
+      const came = await read(file, part("own-format").value || "auto");
       if (came.error) faults.push(came.error);
       else drafts.push(came);
       pile();
@@ -252,7 +278,9 @@ function glossatorDesk(part, changed, feedback) {
     complain(faults.join("\n"));
     if (!faults.length && drafts.length) {
       live.textContent = `Read: ${count(drafts[drafts.length - 1].total, "entry", "entries")}. Nothing is indexed yet.`;
-      part("own-drafts").querySelector("h3").focus();
+      const heading = part("own-drafts").querySelector("h3");
+      heading.focus({ preventScroll: true });
+      heading.parentElement.scrollIntoView({ block: "start" });
     }
     return !faults.length;
   }
@@ -292,9 +320,7 @@ function glossatorDesk(part, changed, feedback) {
       lost ? `${lost.toLocaleString("en")} not read.` : "none left over.",
     ];
     const shape = el("select", { "aria-label": `Format of ${draft.name}` });
-    for (const name of ["auto", ...state.formats]) {
-      shape.append(el("option", { value: name }, name === "auto" ? "Read it as something else…" : `as ${name}`));
-    }
+    formats(shape, "Read it as something else…");
     shape.onchange = () => again(draft, shape.value);
     return el(
       "section",
@@ -367,12 +393,10 @@ function glossatorDesk(part, changed, feedback) {
   async function add() {
     const came = await post("add", { drafts: drafts.map((one) => one.id) });
     if (came.error) return complain(came.error);
-    const term = drafts[0].entries[0].term;
+    fresh = drafts[0].entries[0].term;
     files.clear();
     drafts = [];
-    const ask = el("button", { type: "button", class: "chip", dir: "auto" }, `What does ${term} mean?`);
-    ask.dataset.q = `What does ${term} mean?`;
-    part("own-drafts").replaceChildren(el("div", { class: "chips" }, el("span", { class: "soft" }, "Ask it, once it is indexed"), ask));
+    pile();
     live.textContent = "Indexing.";
     take(came);
     part("own-list").querySelector("li:last-child input").focus({ preventScroll: true });
@@ -403,6 +427,12 @@ function glossatorDesk(part, changed, feedback) {
       event.preventDefault();
       event.stopPropagation();
       tell(turn, form, "wrong", term.value.trim());
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      form.replaceWith(line);
+      line.querySelector("button").focus();
     });
     line.replaceWith(form);
     term.focus();

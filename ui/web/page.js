@@ -60,6 +60,7 @@ function glossator(element, props, watch, send) {
     part("browse").replaceWith(part("browse").cloneNode(false)); // and with it what it listened to
     views.setUpBrowse(state.browse);
     views.forget();
+    views.hello();
     if (["browse", "map"].includes(page.dataset.view)) render();
   }
 

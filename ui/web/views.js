@@ -32,6 +32,12 @@ function glossatorViews(part, go) {
     if (made.failed) holder.textContent = GONE;
   }
 
+  // Shows the first visit's page as it is for the glossaries that are asked now.
+  async function hello() {
+    const made = await fetched("hello", {}, renew("hello"));
+    if (made && !made.failed) fill(part("hello"), made);
+  }
+
   // the entry
 
   let opened = "";
@@ -52,6 +58,7 @@ function glossatorViews(part, go) {
     panel.hidden = false;
     const quoted = entry.querySelector("mark.quoted");
     const target = quoted || entry.querySelector("h2");
+    current(fields.entry);
     if (quoted) flash(quoted, alone);
     else panel.scrollTop = 0;
     if (focus && target) target.focus({ preventScroll: true });
@@ -67,7 +74,18 @@ function glossatorViews(part, go) {
     else panel.scrollTop = quoted.offsetTop - panel.clientHeight / 3;
   }
 
+  // Marks in the list and on the map whose entry is open.
+  function current(id) {
+    for (const link of page.querySelectorAll("#gl-list .names a, .chart a")) {
+      const here = id && new URLSearchParams(link.getAttribute("href")).get("entry") === id;
+      if (here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+      if (here && link.closest(".chart")) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  }
+
   function close() {
+    current("");
     renew("entry");
     if (panel.hidden) return;
     panel.hidden = true;
@@ -211,6 +229,7 @@ function glossatorViews(part, go) {
     browse,
     close,
     forget,
+    hello,
     map,
     open,
     setUpBrowse,

@@ -34,6 +34,19 @@ def test_a_heading_keeps_the_term_as_it_stands() -> None:
     assert entry.number == "1"
 
 
+def test_notes_stand_behind_the_definition_as_spans_of_their_own() -> None:
+    made = Rendering("pots.x")
+    made.add("Pan", "Fries.", line=1, notes=[" Flat.\r\nWide. ", " "])
+    made.add("Pot", "Boils.", line=2)
+    draft = made.draft()
+    pan, pot = reading(draft, "pan\npot").entries
+    text = draft.stripped.text
+    assert text == "Pan\nFries.\n\nFlat.\nWide.\n\nPot\nBoils.\n\n"
+    assert [text[span.start : span.end] for span in pan.more] == ["Flat.\nWide."]
+    assert (pan.definition, pot.definition, pot.more) == ("Fries.", "Boils.", ())
+    assert text[pot.start : pot.end] == "Boils."
+
+
 def test_references_by_key_become_terms_wherever_the_key_stands() -> None:
     made = Rendering("pots.x")
     made.add("Kettle", "Heats.", line=1, key="k1", references=["k2", "k3", "Lid", "k2"])

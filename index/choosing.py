@@ -1,0 +1,103 @@
+"""Which reader fits a file: by what it holds, with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .archives import is_archive, is_zip, open_zip
+from .errors import InputError
+from .readers import names, reader
+from .readers.base import Reader, Sniff, numbered_lines
+from .text import Source
+
+__all__ = ["Choice", "choose"]
+
+_LEAST_SCORE = 0.2
+_SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
+_SAMPLE_LINE_CHARS = 4_000
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reader whose shape fits best.
+
+    Attributes:
+        reader: it.
+        why: the reason, for a person.
+        faults: what went wrong in readers of other packages.
+    """
+
+    reader: Reader
+    why: str
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    name: str
+    sniff: Sniff
+
+
+def choose(source: Source) -> Choice:
+    """Choose the reader whose shape fits best.
+
+    Raises:
+        InputError: if none fits; the message says what the nearest ones missed.
+    """
+    sample = _sample(source)
+    tried: list[_Tried] = []
+    faults: list[str] = []
+    for name in names():
+        try:
+            tried.append(_Tried(name, reader(name).sniff(sample)))
+        except InputError as error:  # a plugin's; others may read the file
+            faults.append(str(error))
+            continue
+        if tried[-1].sniff.score == 1.0:  # none can beat it
+            break
+    best = max(tried, key=lambda one: one.sniff.score)  # of equal ones the first
+    if best.sniff.score < _LEAST_SCORE:
+        raise InputError(_none_fits(source, tried))
+    return Choice(reader(best.name), best.sniff.why, tuple(faults))
+
+
+def _sample(source: Source) -> Source:
+    """Return the first lines of a long file, long ones cut short: enough to see its shape."""
+    if len(source.text) <= _SAMPLE_CHARS:
+        return source
+    lines: list[str] = []
+    left = _SAMPLE_CHARS
+    for _, _, line in numbered_lines(source.text):
+        lines.append(line[:_SAMPLE_LINE_CHARS])
+        left -= len(lines[-1]) + 1
+        if left < 0:
+            break
+    return replace(source, text="\n".join(lines))
+
+
+def _none_fits(source: Source, tried: Sequence[_Tried]) -> str:
+    if source.raw.startswith(b"%PDF-"):
+        return (
+            f"{source.path}: is a PDF, which no reader reads. Expected the document that it was "
+            "made of; or copy its text into a text file."
+        )
+    if source.raw.startswith(b"\xd0\xcf\x11\xe0"):
+        return (
+            f"{source.path}: is an older or an encrypted Office file. Expected .xlsx, .docx or "
+            ".ods without a password; save it as one of these."
+        )
+    if is_zip(source.raw):
+        with open_zip(source.raw, source.path, source.options.max_bytes) as opened:
+            if is_archive(opened):
+                return (
+                    f"{source.path}: is an archive of files where one file was expected. Unpack "
+                    "it, and give the files or their folder."
+                )
+    ranked = sorted(tried, key=lambda one: -one.sniff.score)  # of equal ones the first tried
+    why = "; ".join(f"{one.name} ({one.sniff.why})" for one in ranked[:_NEAREST])
+    rest = ", ".join(one.name for one in ranked[_NEAREST:])
+    others = f"; nor {rest}" if rest else ""
+    return (
+        f"{source.path}: looks like no format that is known: not {why}{others}. Name the format, "
+        "or lay the file out like one of these."
+    )

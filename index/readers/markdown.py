@@ -1,0 +1,196 @@
+"""Reader of Markdown glossaries, in the shapes that people keep them in.
+
+One file an entry, with front matter (title, other names, description, status); one file for
+all: headings by letter or topic with a heading for each entry, tables, definition lists, terms
+that run in. Macros, comments, tags and navigation are never in a definition; what of a macro's
+words the file doesn't hold is reported.
+
+CommonMark 0.31.2 (https://spec.commonmark.org/0.31.2/), GitHub's tables
+(https://github.github.com/gfm/), PHP Markdown Extra's definition lists
+(https://michelf.ca/projects/php-markdown/extra/).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..errors import MissingPartError
+from ..records import LineRange, Remark
+from ..text import Source
+from .base import Draft, Sniff
+from .base import page as page_lines
+from .md_blocks import Kind
+from .md_calls import MacroKind
+from .md_entries import drafts_of
+from .md_headed import find_headed
+from .md_items import Shape, claim, title_of
+from .md_page import MdPage, emptied_lines, read_md_page
+from .md_runins import find_run_ins
+from .md_single import Single, read_single
+from .md_terms import find_abbreviations, find_definition_lists, find_tables
+
+__all__ = ["NAME", "read", "sniff"]
+
+NAME = "markdown"
+
+_SIGNS = re.compile(
+    r"^(?:#{1,6}[ \t]+\S|[^\n|]*\||[ \t]{0,3}:[ \t]+\S|[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S|"
+    r"(?:\*\*|__)\S|\*\[[^\]\n]+\]:|(?:---|\+\+\+)[ \t]*$|(?:={3,}|-{3,})[ \t]*$)",
+    re.MULTILINE,
+)
+_OTHERS = re.compile(
+    r"\A\s*(?:<!doctype|<html|<\?xml|\{\s*[\"}]|\[\s*[\[{\"])|"
+    r"^\.\.[ \t]+[\w-]+::|^\[\[[\w:.-]+\]\]\s*$|^={1,5}[ \t]+\S|^\S[^\n]*::[ \t]*$|^@prefix\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+
+
+def sniff(source: Source) -> Sniff:
+    """Score by the surest shape; other formats' marks at line starts speak against Markdown."""
+    if not source.text or not _SIGNS.search(source.text):
+        return Sniff(0.0, "no Markdown heading, table, list or front matter")
+    if _OTHERS.search(_outside_code(source.text)):
+        return Sniff(0.0, "marks of another format")
+    try:
+        page = read_md_page(source)
+    except MissingPartError as error:
+        return Sniff(0.25, f"looks like Markdown; {error}")
+    single = read_single(page)
+    shape = _best(page)
+    if single and _is_single(single, shape):
+        return Sniff(single.score, single.why)
+    if not shape:
+        return Sniff(0.0, "no heading, row, list or run-in term with a definition")
+    return Sniff(shape.score, shape.why)
+
+
+def _outside_code(text: str) -> str:
+    """Leave fenced code out."""
+    kept: list[str] = []
+    opened = ""
+    for line in text.split("\n"):
+        fence = _FENCE.match(line)
+        if opened:
+            opened = "" if fence and fence[1].startswith(opened) else opened
+        elif fence:
+            opened = fence[1]
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def read(source: Source) -> Draft:
+    """Read the entries in the shape that fits best, then what other shapes hold elsewhere.
+
+    Raises:
+        MissingPartError: if markdown-it-py or pyyaml are not installed.
+    """
+    page = read_md_page(source)
+    single = read_single(page)
+    shape = _best(page)
+    remarks = list(_macro_remarks(page))
+    if single and _is_single(single, shape):
+        entries = [single.draft] if single.draft else []
+        pages = [*emptied_lines(page), *single.pages]
+        return Draft(
+            page.stripped, tuple(entries), tuple(pages), (*remarks, *single.remarks), title_of(page)
+        )
+    shapes = [shape, *_elsewhere(page, shape)] if shape else []
+    items = sorted(
+        (item for one in shapes for item in one.items),
+        key=lambda item: item.heads[0] if item.heads else (item.body[0].start, 0),
+    )
+    entries, said = drafts_of(page, items)
+    pages = [*emptied_lines(page), *_front_lines(page)]
+    pages += (claimed for one in shapes for claimed in one.pages)
+    pages += _asides(page)
+    remarks += (remark for one in shapes for remark in one.remarks)
+    return Draft(page.stripped, tuple(entries), tuple(pages), (*remarks, *said), title_of(page))
+
+
+def _best(page: MdPage) -> Shape | None:
+    blocks = page.blocks
+    found = [
+        find_headed(page),
+        find_tables(page, blocks),
+        find_definition_lists(page, blocks),
+        find_run_ins(page, blocks),
+        find_abbreviations(page, blocks),
+    ]
+    shapes = [shape for shape in found if shape and shape.items]
+    return max(shapes, key=lambda shape: shape.score, default=None)
+
+
+def _is_single(single: Single, shape: Shape | None) -> bool:
+    """Tell whether the file is one entry (or none) rather than a list of them."""
+    return single.sure or shape is None or shape.score < 0.7
+
+
+def _elsewhere(page: MdPage, shape: Shape) -> Iterator[Shape]:
+    """Read tables, definition lists and abbreviations outside the entries of the best shape."""
+    taken: set[int] = set()
+    for item in shape.items:
+        for part in item.body:
+            taken.update(range(part.first, part.last + 1))
+        taken.add(item.line)
+    left = [block for block in page.blocks if block.first not in taken]
+    for find in (find_tables, find_definition_lists, find_abbreviations, find_run_ins):
+        found = find(page, left)
+        if found and found.items and found.score >= 0.2:
+            lines = {item.line for item in found.items}
+            left = [block for block in left if not lines & set(range(block.first, block.last + 1))]
+            yield found
+
+
+def _front_lines(page: MdPage) -> Iterator[LineRange]:
+    if page.front:
+        yield page_lines(1, page.front.last, "front-matter")
+
+
+def _asides(page: MdPage) -> Iterator[LineRange]:
+    for block in page.blocks:
+        if block.kind is Kind.ASIDE:
+            yield claim(block, "aside")
+        elif block.kind is Kind.RULE:
+            yield claim(block, "separator")
+
+
+def _macro_remarks(page: MdPage) -> Iterator[Remark]:
+    """Say which macros' words are missing, and which show an entry's id for want of words."""
+    path = page.source.path
+    lost = [macro for macro in page.macros if macro.kind is MacroKind.LOST]
+    by_id = [macro for macro in page.macros if macro.by_id]
+    opened = [macro for macro in page.macros if macro.name == "<!--"]
+    for name, nth, count in _firsts([macro.name or "call" for macro in lost]):
+        first = page.line(lost[nth].start)
+        places = f"{count} places from line {first} on" if count > 1 else f"line {first}"
+        yield Remark(
+            path,
+            first,
+            "macro",
+            f"The macro '{name}' ({places}) stands for words that this file doesn't hold; it is "
+            "left out. Check the sentence, or read the page that is made of the file.",
+        )
+    if by_id:
+        first = page.line(by_id[0].start)
+        yield Remark(
+            path,
+            first,
+            "macro-id",
+            f"{len(by_id)} links to an entry give no words to show, so its id stands in the text: "
+            f"'{page.raw[slice(*by_id[0].kept[0])]}'. Give the words in the macro.",
+        )
+    for macro in opened:
+        yield Remark(
+            path,
+            page.line(macro.start),
+            "comment-open",
+            "A comment starts here and ends nowhere, so what follows is read as text. Close it "
+            "with '-->'.",
+        )
+
+
+def _firsts(names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    for name, count in Counter(names).items():
+        yield name, names.index(name), count

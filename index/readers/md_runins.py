@@ -1,0 +1,172 @@
+"""Markdown whose terms run in: bold (or other marked) words that open a paragraph or list item.
+
+    **Term**: definition · **Term** — definition · - `term`: definition · - Term: definition
+
+A bold line of its own heads the paragraphs behind it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..records import LineRange
+from .markup import MarkKind
+from .md_blocks import Block, Kind
+from .md_items import Item, Part, Shape, claim, is_letter, judge, parts_of
+from .md_page import MdPage
+
+__all__ = ["find_run_ins", "is_run_in"]
+
+_DELIMITER = re.compile(
+    r"""(?P<aside>[ \t]*\([^()\n]{1,80}\))?[ \t]*
+    (?:(?:[:：]|[-–—=]+(?=[ \t\n])|→)[ \t]*|(?:<br\s*/?>|\\?\n|[ \t]{2}\n)\s*)""",
+    re.VERBOSE,
+)
+_PLAIN = re.compile(
+    r"(?P<name>[^\s:：][^:：\n]{0,60}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—]+[ \t]+)(?=\S)"
+)
+_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_MAX_NAME = 100
+_OPENERS = (MarkKind.BOLD, MarkKind.ITALIC, MarkKind.CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The words that open a paragraph: their range, and where the definition starts."""
+
+    head: tuple[int, int]
+    body: int
+
+
+@dataclass(slots=True)
+class _Unit:
+    """An entry on its way: its opening, the blocks behind its own, its own end."""
+
+    opening: _Opening
+    first: int
+    end: int
+    last: int
+    more: list[Block] = field(default_factory=list)
+
+
+def is_run_in(page: MdPage, block: Block) -> bool:
+    """Tell whether a bold term with a colon or dash opens a paragraph."""
+    opening = _opening(page, block.start, block.end)
+    return opening is not None and opening.body < block.end
+
+
+def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
+    """Read entries whose terms run in; a heading ends the last one above it."""
+    plain = _plain_lists(page, blocks)
+    units: list[_Unit] = []
+    pages: list[LineRange] = []
+    opened = False
+    for block in blocks:
+        found = list(_units(page, block, plain))
+        if block.kind is Kind.HEADING:
+            opened = False
+            letter = is_letter(page.name(block.start, block.end))
+            rule = "letter" if letter else "section-head" if units else "title"
+            pages.append(claim(block, rule))
+        elif found:
+            units += found
+            opened = block.kind is Kind.TEXT
+        elif opened and block.kind not in (Kind.RULE, Kind.ASIDE):
+            units[-1].more.append(block)
+        elif block.kind is not Kind.TABLE:
+            pages.append(claim(block, "section-text" if units else "intro"))
+    items = [_item(unit) for unit in units]
+    named = [item for item in items if item.body]
+    if len(named) < 2:
+        return None
+    letters = sum(
+        is_letter(page.name(block.start, block.end))
+        for block in blocks
+        if block.kind is Kind.HEADING
+    )
+    score = judge(
+        page, named, letters > 1, 0.4 if len(named) > 2 and _mostly(blocks, units) else 0.1
+    )
+    why = f"{len(named)} terms open paragraphs or list items"
+    return Shape(score, why, tuple(items), tuple(pages))
+
+
+def _mostly(blocks: Sequence[Block], units: Sequence[_Unit]) -> bool:
+    lines = sum(block.last - block.first + 1 for block in blocks)
+    taken = sum(unit.last - unit.first + 1 for unit in units)
+    return taken >= 0.6 * lines
+
+
+def _units(page: MdPage, block: Block, plain: bool) -> Iterator[_Unit]:
+    if block.kind is Kind.TEXT:
+        opening = _opening(page, block.start, block.end)
+        if opening:
+            yield _Unit(opening, block.first, block.end, block.last)
+    elif block.kind is Kind.LIST:
+        for start, end, first, last in block.items:
+            opening = _item_opening(page, start, end, plain)
+            if opening:
+                yield _Unit(opening, first, end, last)
+
+
+def _item(unit: _Unit) -> Item:
+    first = unit.first
+    own = (
+        (Part(unit.opening.body, unit.end, first, unit.last),)
+        if unit.opening.body < unit.end
+        else ()
+    )
+    more = parts_of(unit.more)
+    if own and more:
+        own = (Part(own[0].start, more[0].end, first, more[0].last),)
+        more = more[1:]
+    return Item((unit.opening.head,), first, (*own, *more))
+
+
+def _opening(page: MdPage, start: int, end: int) -> _Opening | None:
+    """Find the bold words that open a paragraph, set off from what follows or alone in it."""
+    lead = start + len(page.raw[start:end]) - len(page.raw[start:end].lstrip())
+    mark = next(iter(page.marks_in(lead, lead + 1)), None)
+    if mark is None or mark.kind is not MarkKind.BOLD or mark.outer_end > end:
+        return None
+    return _set_off(page, mark.start, mark.end, mark.outer_end, end)
+
+
+def _set_off(page: MdPage, start: int, end: int, outer: int, stop: int) -> _Opening | None:
+    name = page.name(start, end)
+    if not name or len(name) > _MAX_NAME or name[-1] in "!?" or not any(map(str.isalnum, name)):
+        return None
+    if not page.raw[outer:stop].strip(" \t:：.\n"):
+        return _Opening((start, end), stop)
+    inside = name[-1] in ":：" or (name[-1] == "." and name.count(".") == 1)
+    if inside:
+        return _Opening((start, end - (name[-1] == ".")), outer)
+    delimiter = _DELIMITER.match(page.raw, outer, stop)
+    if not delimiter:
+        return None
+    aside = delimiter.end("aside") if delimiter["aside"] else end
+    return _Opening((start, aside), delimiter.end())
+
+
+def _item_opening(page: MdPage, start: int, end: int, plain: bool) -> _Opening | None:
+    """Find the words that open a list item: marked, linked, or, in such a list, plain."""
+    bullet = _ITEM_MARK.match(page.raw, start, end)
+    lead = bullet.end() if bullet else start
+    mark = next((one for one in page.marks_in(lead, lead + 1) if one.kind in _OPENERS), None)
+    if mark and mark.outer_end < end:
+        return _set_off(page, mark.start, mark.end, mark.outer_end, end)
+    link = next((one for one in page.links_in(lead, lead + 1)), None)
+    if link and link.outer_end < end:
+        return _set_off(page, link.start, link.end, link.outer_end, end)
+    match = _PLAIN.match(page.raw, lead, end) if plain else None
+    return _Opening(match.span("name"), match.end()) if match else None
+
+
+def _plain_lists(page: MdPage, blocks: Sequence[Block]) -> bool:
+    """Tell whether nearly all list items are a short name, a colon or dash, and words."""
+    items = [item for block in blocks if block.kind is Kind.LIST for item in block.items]
+    fits = 0
+    for start, end, _, _ in items:
+        bullet = _ITEM_MARK.match(page.raw, start, end)
+        fits += bool(bullet and _PLAIN.match(page.raw, bullet.end(), end))
+    return len(items) > 2 and fits >= 0.8 * len(items)

@@ -1,0 +1,153 @@
+"""Entries of plain text whose term a sign marks: ``term: text``, ``term - text``, ``$ term``."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .layout import Line
+from .plain_items import Item, below, is_section, is_term, label_of
+
+__all__ = ["LEADS", "find_dollar", "find_leads"]
+
+#: Signs between term and definition, and how surely they make a glossary.
+LEADS = {
+    "jargon": (r":(?P<term>[^\s:][^:]*):(?:\s+(?P<text>\S.*))?$", 0.9),
+    "colon": (r"(?P<term>[^\s:：=][^:：]*?)\s*(?::(?=\s|$)|：)\s*(?P<text>\S.*)?$", 0.8),
+    "dash": (r"(?P<term>\S.*?)(?:\s+(?:-{1,3}|[–—―])\s+|[—―])(?P<text>\S.*)$", 0.78),
+    "equals": (r"(?P<term>[^\s=][^=]*?)\s+(?:=>?|→|⇒|≡|:=)\s+(?P<text>\S.*)$", 0.72),
+    "columns": (r"(?P<term>\S(?:.*?\S)?)(?:\s{3,}|\t+)(?P<text>\S.*)$", 0.6),
+}
+_BULLET = re.compile(r"(?:[-*+•·‣▪o]|\d{1,4}[.)])[ \t]+(?=\S)")
+_DOLLAR = re.compile(r"\$\s+(?P<term>\S.*)$")
+_INNER = ("references", "aliases", "short", "long", "status", "notes")
+_HEAD_CHARS = 300  # a term and its sign stand within so many
+
+
+def find_dollar(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
+    """Read ``$ term`` with a deeper indented definition, as RFC 2828 and RFC 4949 have it."""
+    heads = [(at, mark) for at in kept if (mark := _DOLLAR.match(lines[at].body))]
+    if not heads:
+        return []
+    base = Counter(lines[at].indent for at, _ in heads).most_common(1)[0][0]
+    heads = [(at, mark) for at, mark in heads if lines[at].indent == base]
+    marked = dict(heads)
+    found: list[Item] = []
+    now: list[int] = []
+    head = -1
+    for at in (*kept, -1):
+        ends = at < 0 or (not lines[at].blank and lines[at].indent <= base)
+        if ends and head >= 0:
+            mark = marked[head]
+            term = (lines[head].first + mark.start("term"), lines[head].end)
+            found.append(below((term,), head, now, lines))
+            head, now = -1, []
+        if at in marked:
+            head = at
+        elif head >= 0 and at >= 0 and not lines[at].blank:
+            now.append(at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A line that may start an entry: where its term stands, and its text if there is any."""
+
+    term: tuple[int, int]
+    text: int | None
+    upper: bool
+
+
+def find_leads(
+    lines: Sequence[Line], kept: Sequence[int], pattern: re.Pattern[str], *, columns: bool
+) -> list[Item]:
+    """Read lines of a term, a sign and a definition, and the lines that go on with it."""
+    leads = _candidates(lines, kept, pattern)
+    if not leads:
+        return []
+    base = max(lines[at].indent for at in leads)
+    after_blank = _after_blank(lines, kept)
+    apart = sum(at in after_blank for at in leads) >= 0.7 * len(leads)
+    upper = sum(lead.upper for lead in leads.values()) >= 0.8 * len(leads)
+    found: list[Item] = []
+    head, body, gap, guessed = -1, list[int](), False, False
+    for at in kept:
+        line = lines[at]
+        if line.blank:
+            gap = True
+            continue
+        lead = leads.get(at)
+        heads = lead is not None and (at in after_blank or not apart)
+        if lead and upper and not apart and not gap and not lead.upper:
+            heads = False  # a line that goes on, with a sign in it
+        inside = head >= 0 and not columns and _is_inner(line, at in after_blank)
+        goes_on = head >= 0 and not (gap and is_section(line))
+        if heads and not inside:
+            if head >= 0:
+                found.append(_led(lines, head, leads[head], body, guessed))
+            head, body, guessed = at, [], False
+        elif goes_on and (line.indent > base or not gap or _is_running(line)):
+            guessed = guessed or (gap and line.indent <= base)
+            body.append(at)
+        elif head >= 0:
+            found.append(_led(lines, head, leads[head], body, guessed))
+            head = -1
+        gap = False
+    if head >= 0:
+        found.append(_led(lines, head, leads[head], body, guessed))
+    return found
+
+
+def _is_inner(line: Line, fresh: bool) -> bool:
+    """Tell whether a line is one of an entry's own: ``See also: …``, ``Note: …``."""
+    label = label_of(line)
+    return label is not None and label[0] in (("references",) if fresh else _INNER)
+
+
+def _candidates(
+    lines: Sequence[Line], kept: Sequence[int], pattern: re.Pattern[str]
+) -> dict[int, _Lead]:
+    """Find the lines that may start an entry, at the indentation of most of them or less."""
+    found = {at: lead for at in kept if (lead := _lead(lines[at], pattern))}
+    counts = Counter(lines[at].indent for at in found)
+    base = max(counts, key=lambda indent: (counts[indent], -indent), default=0)
+    return {at: lead for at, lead in found.items() if base - 1 <= lines[at].indent <= base}
+
+
+def _led(lines: Sequence[Line], head: int, lead: _Lead, body: Sequence[int], guessed: bool) -> Item:
+    if lead.text is not None:
+        start, rows = lead.text, (head, *body)
+    elif body:
+        start, rows = lines[body[0]].first, tuple(body)
+    else:
+        return Item((lead.term,), lines[head].end, lines[head].end, head, head)
+    return Item((lead.term,), start, lines[rows[-1]].end, head, rows[-1], rows, guessed=guessed)
+
+
+def _lead(line: Line, pattern: re.Pattern[str]) -> _Lead | None:
+    """Match a line that may start an entry: its term is short and no sentence."""
+    body = line.body[:_HEAD_CHARS]
+    bullet = _BULLET.match(body)
+    at = bullet.end() if bullet else 0
+    lead = pattern.match(body[at:]) if body else None
+    if not lead or not is_term(lead["term"]):
+        return None
+    at += line.first
+    text = at + lead.start("text") if lead["text"] else None
+    term = (at + lead.start("term"), at + lead.end("term"))
+    return _Lead(term, text, not lead["term"][0].islower())
+
+
+def _is_running(line: Line) -> bool:
+    """Tell whether a line looks like running text and not like a heading."""
+    return len(line.text) > 50 or line.text[-1] in ".!?;:,"
+
+
+def _after_blank(lines: Sequence[Line], kept: Sequence[int]) -> set[int]:
+    """Return the lines that start a paragraph, or stand below a heading or rule."""
+    found, fresh = set[int](), True
+    for at in kept:
+        if not lines[at].blank and fresh:
+            found.add(at)
+        fresh = lines[at].blank or is_section(lines[at])
+    return found

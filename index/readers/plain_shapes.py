@@ -1,0 +1,145 @@
+"""Which of the shapes of plain text fits a file best; the shape of labelled records."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .layout import Line
+from .plain_below import find_blocks, find_hanging
+from .plain_items import Fields, Item, is_section, label_of, with_field
+from .plain_leads import LEADS, find_dollar, find_leads
+
+__all__ = ["Shape", "find_shape"]
+
+_META = {  # what is said of a file and not of a word
+    *(
+        "author",
+        "authors",
+        "branch",
+        "cc",
+        "commit",
+        "copyright",
+        "created",
+        "date",
+        "email",
+        "from",
+    ),
+    *(
+        "homepage",
+        "language",
+        "licence",
+        "license",
+        "maintainer",
+        "modified",
+        "name",
+        "note",
+        "owner",
+    ),
+    *("path", "published", "repository", "source", "status", "subject", "summary", "tags", "title"),
+    *("to", "updated", "url", "version", "website"),
+}
+_SIGNED = ("records", "dollar")  # shapes that no other text has by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape, how well it fits, and the entries that it gives."""
+
+    name: str
+    score: float
+    items: tuple[Item, ...]
+
+
+def find_shape(lines: Sequence[Line], kept: Sequence[int], least: int = 1) -> Shape:
+    """Try all shapes and return the one that fits best.
+
+    Args:
+        lines: all lines of the file.
+        kept: indexes of those that are no paging.
+        least: how many entries with a definition a shape must give.
+    """
+    found = [Shape("none", 0.0, ())]
+    for name, base, items in _shapes(lines, kept):
+        filled = [item for item in items if item.end > item.start]
+        if len(filled) < least:
+            continue
+        covered = {at for item in items for at in (item.first, *item.body)}
+        text = sum(1 for at in kept if not lines[at].blank and not is_section(lines[at]))
+        share = min(1.0, 1.1 * len(covered) / max(1, text))
+        score = base * share * len(filled) / len(items)
+        if name not in _SIGNED:
+            score *= _likely(lines, items)
+        found.append(Shape(name, score, tuple(items)))
+    return max(found, key=lambda one: (one.name in _SIGNED, min(3, len(one.items)), one.score))
+
+
+def _likely(lines: Sequence[Line], items: Sequence[Item]) -> float:
+    """Return how much entries look like a glossary's, and not like logs, settings or talks.
+
+    Terms differ and are made of letters; most definitions have several words.
+    """
+    terms = [_at(lines, item.first, *item.terms[0]).casefold() for item in items]
+    lettered = sum(2 * sum(map(str.isalpha, term)) >= len(term) for term in terms)
+    worded = sum(
+        len(item.body) > 1
+        or (bool(item.body) and len(_at(lines, item.body[0], item.start, item.end).split()) > 1)
+        or any(char >= "\u2e80" for char in _at(lines, item.first, item.start, item.end))
+        for item in items
+    )
+    meta = sum(term.strip("`*_") in _META for term in terms)
+    parts = (len(set(terms)), max(lettered, len(terms) // 2), worded, len(terms) - 2 * meta)
+    score = 1.0
+    for part in parts:
+        score *= min(1.0, max(0, part) / (0.9 * len(items)))
+    return score
+
+
+def _at(lines: Sequence[Line], line: int, start: int, end: int) -> str:
+    """Return a line's text between two places of the raw file."""
+    return lines[line].text[max(0, start - lines[line].start) : max(0, end - lines[line].start)]
+
+
+def _shapes(lines: Sequence[Line], kept: Sequence[int]) -> Iterator[tuple[str, float, list[Item]]]:
+    yield "records", 0.92, _records(lines, kept)
+    yield "dollar", 0.95, find_dollar(lines, kept)
+    for name, (pattern, base) in LEADS.items():
+        yield name, base, find_leads(lines, kept, re.compile(pattern), columns=name == "columns")
+    yield "hanging", 0.76, find_hanging(lines, kept)
+    yield "blocks", 0.6, find_blocks(lines, kept)
+
+
+def _records(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
+    """Read blocks of labelled lines: ``Term: …``, ``Definition: …``."""
+    found: list[Item] = []
+    term: tuple[int, int] | None = None
+    first, role = -1, ""
+    body: list[int] = []
+    start = last = -1
+    fields = Fields()
+
+    def close() -> None:
+        nonlocal term, body, start, fields
+        if term is not None:
+            end = lines[body[-1]].end if body else max(start, 0)
+            found.append(Item((term,), max(start, 0), end, first, last, tuple(body), fields))
+        term, body, start, fields = None, [], -1, Fields()
+
+    for at in kept:
+        line = lines[at]
+        label = label_of(line) if not line.blank else None
+        if label and label[0] == "term":
+            close()
+            term, first, role = (label[2], line.end), at, "term"
+        elif label and term is not None:
+            role = label[0]
+            if role == "definition" and start < 0:
+                start = label[2]
+                body.append(at)
+            else:
+                fields = with_field(fields, role, label[1])
+        elif role == "definition" and term is not None and not line.blank:
+            body.append(at)
+            start = line.first if start < 0 else start
+        last = at if not line.blank else last
+    close()
+    return found

@@ -1,0 +1,235 @@
+"""What the readers of JSON and YAML share: a tree of records in, a draft of entries out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..text import Source
+from .base import Draft, Sniff
+from .columns import NO_COLUMNS, choose, told
+from .fields import Part, Parts, parts_of
+from .finder import Found, Naming, Record, find_records, naming
+from .grid import redirects_to, rows_to_items
+from .inline import unmarked
+from .language_tags import language_of_path
+from .nodes import Node, Tree
+from .rendering import Rendering, shown
+from .roles import named
+
+__all__ = ["draft_of", "sniff_tree"]
+
+_SNIFF_RECORDS = 200
+
+
+def sniff_tree(tree: Tree, what: str) -> Sniff:
+    """Score a tree by the records that it holds."""
+    found = find_records(tree)
+    records = found.records[:_SNIFF_RECORDS]
+    if not records:
+        return Sniff(0.1 if tree.roots else 0.0, f"{what} without records of terms")
+    maps = [record for record in records if record.node.pairs is not None]
+    prose = [
+        record
+        for record in records
+        if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 3
+    ]
+    sure = sum(map(_is_sure, maps)) + 0.9 * len(prose)
+    whole = len(records) / max(1, len(records) + len(found.unread))
+    score = 0.96 * whole * min(1.0, sure / len(records) + 0.1)
+    if len(records) == 1 and not any(map(_is_strong, maps)):
+        score = min(score, 0.3)  # a name with a description: a package's data look like that
+    return Sniff(score, f"{what} with {len(found.records)} records of a term and its definition")
+
+
+def _is_sure(record: Record) -> bool:
+    """Tell whether a record has keys that hardly anything but a glossary has."""
+    names = [named(pair.key) for pair in record.node.pairs or ()]
+    defined = any(name.role in ("definition", "long") and name.rank < 2 for name in names)
+    termed = any(name.role in ("term", "short") for name in names) or record.key is not None
+    return (defined and termed and len(names) < 6) or _is_strong(record)
+
+
+def _is_strong(record: Record) -> bool:
+    names = [named(pair.key) for pair in record.node.pairs or ()]
+    parts = any(name.role == "translations" or (name.language and not name.role) for name in names)
+    termed = any(name.role == "term" and name.rank < 2 for name in names)
+    defined = any(name.role == "definition" and name.rank < 2 for name in names)
+    exact = any(name.role == "definition" and name.rank == 0 for name in names)
+    return parts or (termed and defined) or exact
+
+
+def draft_of(tree: Tree, source: Source) -> Draft:
+    """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.fields`."""
+    found = find_records(tree, source.options.columns)
+    made = Rendering(source.path)
+    language = found.language
+    if language is None and source.options.language is None:
+        language = language_of_path(source.path)
+        if language:
+            made.remark(0, "language", _BY_PATH.format(language))
+    used, ignored = _records(made, found, naming(source.options.columns), language)
+    covered = [(record.line, record.last) for record in found.records]
+    for pointer, node in found.tables:
+        covered += _table(made, pointer, node, source)
+    _tell(made, found, used, ignored, tree)
+    covered += [(node.line, node.last) for _, node in found.unread]
+    for first, last in _gaps(covered, source.text.count("\n") + 1):
+        made.page(first, last, "around-records")
+    return _without_addresses(made.draft(found.title))
+
+
+def _records(
+    made: Rendering, found: Found, role_of: Naming, language: str | None
+) -> tuple[dict[str, str], dict[str, int]]:
+    """Add all records' entries; return which keys were read as what, and those not read."""
+    used: dict[str, str] = {}
+    ignored: dict[str, int] = {}
+    parted = [(record, parts_of(record, role_of)) for record in found.records]
+    names = _names(parted)
+    for record, parts in parted:
+        for key, line, targets in parts.loose:
+            meant = [name for name in targets if name.casefold() in names]
+            parts.references += meant
+            if meant:
+                parts.used.setdefault(key, "references")
+            else:
+                parts.ignored.append((key, line))
+        _render(made, record, parts, language)
+        for key, role in parts.used.items():
+            used.setdefault(key, role)
+        for key, line in parts.ignored:
+            ignored.setdefault(key, line)
+        if record.node.pairs is None:
+            used.setdefault("(the key of each)", "term")
+    return used, ignored
+
+
+_BY_PATH = "Entries are taken as '{}', as the file is called. Say otherwise with --language."
+
+
+def _names(parted: list[tuple[Record, Parts]]) -> set[str]:
+    """Return what references may mean: ids, terms and other names, case-folded."""
+    names: set[str] = set()
+    for _, parts in parted:
+        names.update(key.casefold() for key in parts.keys)
+        for part in parts.by_language.values():
+            names.update(name.casefold() for name in (*part.terms, *part.aliases))
+    return names
+
+
+def _render(made: Rendering, record: Record, parts: Parts, language: str | None) -> None:
+    """Add a record's entries: one for each language and sense; other names to the first."""
+    defined = {tag: part for tag, part in parts.by_language.items() if part.senses}
+    names = [
+        name
+        for tag, part in parts.by_language.items()
+        if tag not in defined
+        for name in (*part.terms, *part.aliases)
+    ]
+    termed = [part for part in (parts.by_language.get(None), *defined.values()) if part]
+    terms = [*(part.terms[0] for part in termed if part.terms), *names, record.key, *parts.keys]
+    fallback = next((term for term in terms if term), "")
+    drafts = [(tag, part, said) for tag, part in defined.items() for said in part.senses]
+    for number, (tag, part, said) in enumerate(drafts or [(None, Part(), None)]):
+        line, last = part.lines or (record.line, record.last)
+        others = [one.lines for _, one, _ in drafts if one.lines]
+        gaps = _gaps([(1, record.line - 1), *others], record.last) if part.lines else ()
+        term = next(iter(part.terms), fallback)
+        aliases = dict.fromkeys([*part.terms[1:], *part.aliases, *(() if number else names)])
+        aliases.pop(term, None)
+        notes = [*part.notes, *(() if number else parts.notes)] if said else []
+        made.add(
+            term,
+            said.text if said else "",
+            line=line,
+            last=last,
+            also=() if number else tuple(gaps),
+            locator=said.pointer if said else record.pointer or None,
+            aliases=tuple(aliases),
+            references=(*parts.references, *(said.references if said else ())),
+            status=part.status or parts.status,
+            language=tag or language,
+            flags=("redirect",) if said and redirects_to(said.text) else (),
+            number=parts.number,
+            key=next(iter(parts.keys), None),
+            notes=tuple(dict.fromkeys(note for note in notes if said and note not in said.text)),
+        )
+    for key in parts.keys[1:]:
+        made.name(key, fallback)
+
+
+def _table(made: Rendering, pointer: str, node: Node, source: Source) -> list[tuple[int, int]]:
+    """Read a list of rows as a table; return the lines that it takes."""
+    items = node.items or []
+    rows = [[(cell.text or "").strip() for cell in item.items or ()] for item in items]
+    layout = choose(rows, source.options.columns)
+    if layout is None:
+        made.report(node.line, "no-columns", NO_COLUMNS, node.last)
+        return [(node.line, node.last)]
+    grid = rows_to_items(rows, layout)
+    header = rows[layout.header] if layout.header is not None else ()
+    made.remark(node.line, "columns", told(layout, header))
+    for at, code, message in grid.remarks:
+        made.remark(items[at].line, code, message)
+    for item in grid.items:
+        texts = [unmarked(rows[item.row][column])[0] for column in item.definitions]
+        column = item.definitions[0] if item.definitions else 0
+        made.add(
+            item.term,
+            texts[0] if texts else "",
+            line=items[item.row].line,
+            last=items[item.row].last,
+            locator=f"{pointer}/{item.row}/{column}",
+            aliases=item.aliases,
+            references=item.references,
+            status=item.status,
+            language=item.language,
+            flags=item.flags,
+            number=item.number,
+            notes=texts[1:],
+        )
+    return [(items[item.row].line, items[item.row].last) for item in grid.items]
+
+
+def _tell(
+    made: Rendering, found: Found, used: dict[str, str], ignored: dict[str, int], tree: Tree
+) -> None:
+    """Say which keys were read as what, which were not, and what fits nowhere."""
+    for line, code, message in tree.faults:
+        made.remark(line, code, message)
+    if used:
+        parts = "; ".join(f"{role} = '{key}'" for key, role in list(used.items())[:40])
+        made.remark(0, "keys", f"Keys by name: {parts}. Name others with --columns.")
+    unread = {key: line for key, line in ignored.items() if key not in used}
+    if unread:
+        made.remark(
+            min(unread.values()),
+            "keys-ignored",
+            f"Keys not read: {shown(list(unread))}. Name them with --columns to have them read.",
+        )
+    for pointer, node in found.unread:
+        made.report(
+            node.line,
+            "unread-value",
+            f"What stands at '{pointer or '/'}' is no record of a term and its definition. "
+            "Expected a map with both, or a definition under its term.",
+            node.last,
+        )
+
+
+def _gaps(covered: list[tuple[int, int]], lines: int) -> Iterator[tuple[int, int]]:
+    at = 1
+    for first, last in sorted(covered):
+        if first > at:
+            yield at, first - 1
+        at = max(at, last + 1)
+    if at <= lines:
+        yield at, lines
+
+
+def _without_addresses(draft: Draft) -> Draft:
+    """Leave out references to addresses outside the file."""
+    entries = tuple(
+        replace(entry, references=tuple(name for name in entry.references if "://" not in name))
+        for entry in draft.entries
+    )
+    return replace(draft, entries=entries)
