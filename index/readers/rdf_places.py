@@ -180,7 +180,7 @@ def _objects(text: str, keys: set[str]) -> Iterator[tuple[int, str | None, int, 
             key = None
         elif token["mark"] == ":":
             key = text_before
-        else:
+        elif token["mark"]:
             key = None
             if token["mark"] == "{":
                 number += 1
