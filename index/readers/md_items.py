@@ -107,10 +107,11 @@ def names_glossary(text: str) -> bool:
 
 def title_of(page: MdPage) -> str | None:
     """Return the title that the front matter or the first heading gives."""
-    if page.front:
-        for key, values in page.front.of("term"):
-            if key.casefold() in ("title", "name", "label"):
-                return values[0].text
+    titles = page.front.of("term") if page.front else ()
+    if titles:
+        return next(
+            (v[0].text for key, v in titles if key.casefold() == "title"), titles[0][1][0].text
+        )
     first = next((block for block in page.blocks if block.kind is Kind.HEADING), None)
     if first is None:
         return None
