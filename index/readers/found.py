@@ -25,6 +25,8 @@ class Found:
         status: a word of the source's own.
         flags: see ``Entry``.
         locator: where it stands, where lines don't say it.
+        notes: paragraphs beside the definition, as plain text.
+        also: further lines that belong to it.
     """
 
     term: str
@@ -40,3 +42,5 @@ class Found:
     status: str | None = None
     flags: tuple[str, ...] = ()
     locator: str | None = None
+    notes: tuple[str, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()

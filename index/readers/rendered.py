@@ -44,7 +44,7 @@ def render(
     for entry, head in zip(shape.entries, heads, strict=True):
         after = bisect_right(lines, entry.last)
         last = lines[after] - 1 if after < len(lines) else entry.last
-        owned.append((entry.line, last))
+        owned += [(entry.line, last), *entry.also]
         _add(made, entry, head, last, references(entry, head.term, ids, names, set(files)))
     _pages(made, marks, owned, content)
     for code, message in shape.notes:
@@ -66,6 +66,8 @@ def _add(made: Rendering, entry: Found, head: Head, last: int, named: Sequence[s
         flags=entry.flags,
         heading=head.printed,
         number=entry.number or head.number,
+        notes=entry.notes,
+        also=entry.also,
     )
 
 
