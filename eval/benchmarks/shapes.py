@@ -386,7 +386,17 @@ SHAPES: dict[str, Shape] = {
     ),
     "RFC": Shape("plain", _text("", _rfc), "txt"),
     "JSON": Shape(
-        "json_records", _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"), "json"
+        "json_records",
+        _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"),
+        "json",
+    ),
+    "JSON by name": Shape(
+        "json_records",
+        _joined("{\n", lambda i: f"{json.dumps(i.term)}: {json.dumps(i.meaning)}", ",\n", "\n}\n"),
+        "json",
+    ),
+    "YAML by name": Shape(
+        "yaml_records", _text("", lambda i: f"{i.term}:\n  definition: {i.meaning}\n"), "yaml"
     ),
     "YAML": Shape("yaml_records", _text("", _yaml), "yaml"),
     "Excel": Shape("workbook", _xlsx, "xlsx"),

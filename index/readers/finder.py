@@ -124,8 +124,9 @@ class _Finder:
     def walk_map(self, node: Node, pointer: str, language: str | None, *, top: bool) -> None:
         pairs = node.pairs or []
         holders = [pair for pair in pairs if not pair.value.scalar]
+        beside = bool(holders) or self.few_words(pairs)  # its scalars tell of the file
         for pair in pairs:
-            if pair.value.scalar and (holders or self.few_words(pairs)):
+            if pair.value.scalar and beside:
                 self.about(pair, top=top)
         by_name = self.by_name(pairs)
         languages = self.languages(holders)
@@ -137,7 +138,7 @@ class _Finder:
             elif value.scalar:
                 if id(pair) in by_name:
                     self.take(value, pair, where, language)
-                elif not (holders or self.few_words(pairs)) and value.text:
+                elif not beside and value.text:
                     self.found.unread.append((where, value))
             elif value.items is not None and self.senses(value):
                 self.take(value, pair, where, language)

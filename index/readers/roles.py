@@ -158,7 +158,7 @@ def named(header: str) -> Named:
     if bare and (len(text) > 3 or text.isalpha()):
         return Named(None, bare, 0)
     tokens = [part for part in _SEPARATORS.split(_CAMEL.sub(" ", text)) if part]
-    language, tokens = _take_language(tokens)
+    language, tokens = _take_language(tokens) if tokens else (None, [])
     if not tokens:
         return Named(None, language, 0) if language else NO_ROLE
     found = _exact(tokens)
