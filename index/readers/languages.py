@@ -75,11 +75,11 @@ class Concept:
         return near.names[0] if near else None
 
 
-def language_tag(tag: str | None) -> str | None:
+def language_tag(tag: str | None, *, as_stated: bool = False) -> str | None:
     """Return a tag in the usual case (``pt-BR``, ``zh-Hans``); ``None`` for ``und`` and none."""
     if not tag or tag.lower() in ("und", "zxx", "mul"):
         return None
-    if not _TAG.fullmatch(tag):
+    if as_stated or not _TAG.fullmatch(tag):
         return tag
     first, *rest = tag.split("-")
     cased = [part.upper() if len(part) == 2 else part.lower() for part in rest]

@@ -142,6 +142,7 @@ class _Base:
                 text for text in term.definitions if text not in part.definitions
             )
             part.notes.extend(term.notes)
+            part.language = part.language or term.language
 
     def _term(self, element: Element, made: Concept, language: str | None) -> Part:
         """Read a term with what is said of it alone."""
@@ -152,20 +153,24 @@ class _Base:
             elif _category(item) in _STATUSES:
                 term.status = term.status or _status(text_of(item))
             elif self.exported and item.tag == "note":
-                term.status = self._said(text_of(item), made) or term.status
+                self._said(text_of(item), made, term)
             else:
                 self._take(item, made, term)
         return term
 
-    def _said(self, note: str, made: Concept) -> str | None:
-        """Read a note in which we wrote what TBX-Basic has no category for."""
+    def _said(self, note: str, made: Concept, term: Part) -> None:
+        """Read a note in which we wrote what TBX-Basic has no place for."""
         kind, _, value = note.partition(": ")
         if kind == "number":
             made.number = value
-        return value if kind == "status" else None
+        elif kind == "status":
+            term.status = value
+        elif kind == "language":
+            term.language = value
 
     def _tag(self, element: Element) -> str | None:
-        return language_tag(element.attributes.get(XML_LANG) or element.attributes.get("lang"))
+        given = element.attributes.get(XML_LANG) or element.attributes.get("lang")
+        return language_tag(given, as_stated=self.exported)
 
     def _take(self, element: Element, made: Concept, part: Part) -> None:
         """Take one item of information, in whichever style it is given."""
