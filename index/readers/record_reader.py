@@ -6,12 +6,12 @@ from dataclasses import replace
 from ..text import Source
 from .base import Draft, Sniff
 from .columns import NO_COLUMNS, choose, told
-from .fields import Part, Parts, parts_of
 from .finder import Found, Naming, Record, find_records, naming
 from .grid import redirects_to, rows_to_items
 from .inline import unmarked
 from .language_tags import language_of_path
 from .nodes import Node, Tree
+from .record_parts import Part, Parts, parts_of
 from .rendering import Rendering, shown
 from .roles import named
 
@@ -58,7 +58,7 @@ def _is_strong(record: Record) -> bool:
 
 
 def draft_of(tree: Tree, source: Source) -> Draft:
-    """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.fields`."""
+    """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.record_parts`."""
     found = find_records(tree, source.options.columns)
     made = Rendering(source.path)
     language = found.language
@@ -206,6 +206,10 @@ def _tell(
             "keys-ignored",
             f"Keys not read: {shown(list(unread))}. Name them with --columns to have them read.",
         )
+    about = {key: node.line for key, node in found.about}
+    if about:
+        message = f"Data about the file, in no entry: {shown(list(about))}."
+        made.remark(min(about.values()), "about", message)
     for pointer, node in found.unread:
         made.report(
             node.line,
