@@ -14,6 +14,7 @@ from .choosing import Choice, choose
 from .errors import InputError, MissingPartError
 from .files import NOT_READ, File, find_files, load_all
 from .folders import entitle
+from .keys import share_keys
 from .options import Options
 from .readers import names, reader
 from .readers.finish import finish
@@ -80,8 +81,12 @@ def read_bytes(
     source = as_source(raw, path, options)
     choice = Choice(named, "asked for") if named else choose(source)
     chosen, why = choice.reader, choice.why
+    try:
+        draft = chosen.read(source)
+    except InputError as error:  # whatever finds it, it says where
+        raise error if str(error).startswith(path) else InputError(f"{path}: {error}") from None
     reading = finish(
-        chosen.read(source),
+        draft,
         source,
         document=document or slug(path),
         title=title,
@@ -148,7 +153,7 @@ def read_paths(
     if not any(reading.entries for reading in readings):
         raise InputError(_nothing(given, readings, remarks))
     above = {file.path: _above(file) for file in files}
-    entitled = entitle(readings, above, titled)
+    entitled = entitle(share_keys(readings), above, titled)
     return Readings(entitled, tuple(sorted(remarks, key=lambda remark: remark.path)))
 
 

@@ -230,6 +230,8 @@ class Reading:
         remarks: for the report.
         format: the reader's name.
         why: the reason the reader was chosen, for a person.
+        keys: ids that its entries have in the source, each with the entry's term, for
+            references from other files.
     """
 
     document: Document
@@ -238,3 +240,4 @@ class Reading:
     remarks: tuple[Remark, ...]
     format: str
     why: str
+    keys: tuple[tuple[str, str], ...] = ()

@@ -23,13 +23,13 @@ __all__ = ["NAME", "read", "sniff"]
 
 NAME = "delimited"
 
+_OTHER = re.compile(r"\s*(?:[\[{]\s*[\[{\"\]}]|<[a-zA-Z!?]|---\s*\n|%|@prefix\b)")  # JSON, XML …
 _RULE = re.compile(r"[-:|+=\s]+")
 
 
 def sniff(source: Source) -> Sniff:
     """Score by how evenly lines part into cells, and by what the header and the cells hold."""
-    head = source.text[:2000].lstrip()
-    if head.startswith(("{", "[{", "<", "---\n", "%")):
+    if _OTHER.match(source.text[:2000]):
         return Sniff(0.0, "starts like another format")
     best = separator(source.text)
     if best is None:

@@ -5,7 +5,7 @@ leads to records, data about the file, or is told to be unread.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .language_tags import language_code
 from .nodes import Node, Pair, Tree, escaped
@@ -79,18 +79,16 @@ def find_records(tree: Tree, asked: Mapping[str, tuple[str, ...]] | None = None)
 
 def naming(asked: Mapping[str, tuple[str, ...]]) -> Naming:
     """Return the function that says what a key holds, with what was asked for."""
-    if not asked:
-        return named
     roles = {name.casefold(): role for role, names in asked.items() for name in names}
-    taken = set(asked)
 
     def role_of(key: str) -> Named:
         role = roles.get(key.casefold())
         if role:
             return NO_ROLE if role == "ignore" else Named(role)
         found = named(key)
-        overruled = found.role in taken & {"term", "definition"}
-        return Named(None, None, 9) if overruled else found
+        overruled = found.role in asked and found.role in ("term", "definition")
+        # a longer key that mentions a role ("definition-of-done") is somebody's term
+        return replace(found, role=None, rank=9) if overruled or not found.exact else found
 
     return role_of
 
@@ -154,6 +152,8 @@ class _Finder:
     def is_record(self, node: Node, *, keyed: bool) -> bool:
         """Tell whether a map defines a term that it names, or under whose name it stands."""
         term = definition = parts = weak = 0
+        if self.many_names(node.pairs or []):
+            return False
         for pair in node.pairs or ():
             name = self.role_of(pair.key)
             value = pair.value
@@ -176,6 +176,12 @@ class _Finder:
         if parts and not definition and not term:
             return self.tells_more(node)
         return not (weak and term == weak and self.holds_records(node))
+
+    def many_names(self, pairs: list[Pair]) -> bool:
+        """Tell a map of definitions by name, one of them perhaps "label", from a record."""
+        texts = [pair for pair in pairs if pair.value.text and len(pair.value.text.split()) > 3]
+        others = [pair for pair in texts if self.role_of(pair.key).rank == 9]
+        return len(others) > 3 and len(others) > 0.6 * len(pairs)
 
     def tells_more(self, node: Node) -> bool:
         """Tell a record in several languages from a file's map of languages."""

@@ -75,6 +75,7 @@ def finish(
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
         format=name,
         why=why,
+        keys=draft.keys,
     )
 
 

@@ -85,6 +85,7 @@ def _records(
     ignored: dict[str, int] = {}
     parted = [(record, parts_of(record, role_of)) for record in found.records]
     names = _names(parted)
+    terms = _terms(parted)
     for record, parts in parted:
         for key, line, targets in parts.loose:
             meant = [name for name in targets if name.casefold() in names]
@@ -93,7 +94,7 @@ def _records(
                 parts.used.setdefault(key, "references")
             else:
                 parts.ignored.append((key, line))
-        _render(made, record, parts, language)
+        _render(made, record, parts, language, terms)
         for key, role in parts.used.items():
             used.setdefault(key, role)
         for key, line in parts.ignored:
@@ -116,7 +117,23 @@ def _names(parted: list[tuple[Record, Parts]]) -> set[str]:
     return names
 
 
-def _render(made: Rendering, record: Record, parts: Parts, language: str | None) -> None:
+def _terms(parted: list[tuple[Record, Parts]]) -> dict[tuple[str | None, str], str]:
+    """Return the term of each id in each language that has one."""
+    terms: dict[tuple[str | None, str], str] = {}
+    for _, parts in parted:
+        for language, part in parts.by_language.items():
+            for key in parts.keys if part.terms and part.senses else ():
+                terms.setdefault((language, key), part.terms[0])
+    return terms
+
+
+def _render(
+    made: Rendering,
+    record: Record,
+    parts: Parts,
+    language: str | None,
+    by_id: dict[tuple[str | None, str], str],
+) -> None:
     """Add a record's entries: one for each language and sense; other names to the first."""
     defined = {tag: part for tag, part in parts.by_language.items() if part.senses}
     names = [
@@ -137,6 +154,7 @@ def _render(made: Rendering, record: Record, parts: Parts, language: str | None)
         aliases = dict.fromkeys([*part.terms[1:], *part.aliases, *(() if number else names)])
         aliases.pop(term, None)
         notes = [*part.notes, *(() if number else parts.notes)] if said else []
+        references = (*parts.references, *(said.references if said else ()))
         made.add(
             term,
             said.text if said else "",
@@ -145,7 +163,7 @@ def _render(made: Rendering, record: Record, parts: Parts, language: str | None)
             also=() if number else tuple(gaps),
             locator=said.pointer if said else record.pointer or None,
             aliases=tuple(aliases),
-            references=(*parts.references, *(said.references if said else ())),
+            references=[by_id.get((tag, name), name) for name in references],
             status=part.status or parts.status,
             language=tag or language,
             flags=("redirect",) if said and redirects_to(said.text) else (),
