@@ -195,7 +195,8 @@ def without_remote(text: str, path: str, instead: dict[str, Any]) -> tuple[str, 
     except ValueError as error:
         raise InputError(f"{path}: no JSON ({error}). Expected JSON-LD; mend the file.") from None
     defined = {**instead, **contexts_of(found)}
-    ids, types = _aliases(defined, "@id"), _aliases(defined, "@type")
+    types = _aliases(defined, "@type")
+    told = _aliases(defined, "@id") | _aliases(defined, "@value")  # named, or no node at all
     remote: dict[str, None] = {}
     at = 0
     waiting = [(found, False)]
@@ -203,7 +204,7 @@ def without_remote(text: str, path: str, instead: dict[str, Any]) -> tuple[str, 
         item, of_context = waiting.pop()
         if isinstance(item, dict):
             at += 1
-            if item.keys() & types and not item.keys() & {*ids, "@value"} and not of_context:
+            if item.keys() & types and not item.keys() & told and not of_context:
                 item["@id"] = object_iri(at)
             below = [(value, of_context or key == "@context") for key, value in item.items()]
             waiting.extend(reversed(below))

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from ..collecting import paused
 from ..rdf import Graph, contexts_of, parse_rdf, without_remote
 from ..safexml import parse
 from ..text import Source
@@ -135,6 +136,11 @@ def read(source: Source) -> Draft:
         InputError: if it is none, declares entities that could do harm, or is nested too deeply.
         MissingPartError: if rdflib is not installed.
     """
+    with paused():
+        return _read(source)
+
+
+def _read(source: Source) -> Draft:
     made = Rendering(source.path)
     syntax = _syntax(source.text) or "turtle"
     graph, places = _parsed(source, syntax, made)

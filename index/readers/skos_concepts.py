@@ -212,6 +212,7 @@ class _Reader:
                 part = made.part(self._language(label, declared))
                 name = " ".join(self._clean(label).split())
                 if name and name not in part.names:
+                    part.labelled = part.labelled or kind in _LABELS
                     part.names.append(name)
 
     def _definitions(self, subject: str, made: Concept, declared: str | None) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Set
 
+from ..collecting import paused
 from ..safexml import XML_LANG, Element, parse, text_of
 from ..text import Source
 from .around import claim_around
@@ -61,6 +62,11 @@ def read(source: Source) -> Draft:
     Raises:
         InputError: if it is no well-formed XML, or declares entities that could do harm.
     """
+    with paused():
+        return _read(source)
+
+
+def _read(source: Source) -> Draft:
     made = Rendering(source.path)
     root, missing = parse(source.text, source.path)
     for line, name in missing:
@@ -133,11 +139,13 @@ class _Base:
             if defined and term.names and term.definitions != part.definitions:
                 places, locator = list(made.places), f"{made.locator}, term {term.names[0]}"
                 key = f"{made.key}/{len(self.concepts)}"
+                term.labelled = True
                 self.concepts.append(Concept(key, locator, places, [term]))
                 continue
             if not part.names:
                 part.status = part.status or term.status
             part.names.extend(name for name in term.names if name not in part.names)
+            part.labelled = bool(part.names)
             part.definitions.extend(
                 text for text in term.definitions if text not in part.definitions
             )

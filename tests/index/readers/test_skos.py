@@ -213,6 +213,31 @@ ex:size a owl:DatatypeProperty ; rdfs:label "size"@en .
     assert codes(reading) == {"described": 1, "not-concepts": 1}
 
 
+def test_a_label_goes_before_other_names_whatever_their_tags() -> None:
+    text = """
+ex:a a owl:Class ; rdfs:label "pan"@en ; <http://purl.obolibrary.org/obo/IAO_0000115> "Flat." ;
+    <http://www.geneontology.org/formats/oboInOwl#hasExactSynonym> "skillet" .
+"""
+    (entry,) = read(PREFIXES + text).entries
+    assert (entry.term, entry.aliases, entry.language) == ("pan", ("skillet",), "en")
+
+
+def test_names_relative_to_the_file_and_subjects_without_a_name_keep_their_lines() -> None:
+    text = """@prefix : <#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+:pan a skos:Concept ; skos:prefLabel "pan" ; skos:definition "Flat." .
+[] a skos:Concept ; skos:prefLabel "lid" ;
+    skos:definition "Covers." .
+skos:a\\,b a skos:Concept ; skos:prefLabel "hob" ; skos:definition "Heats.".
+"""
+    reading = read("\ufeff" + text.replace("\n", "\r\n"))
+    assert [(entry.term, entry.line, entry.locator) for entry in reading.entries] == [
+        ("pan", 3, "#pan"),
+        ("lid", 4, "line 4"),
+        ("hob", 6, "http://www.w3.org/2004/02/skos/core#a,b"),
+    ]
+
+
 # syntaxes
 
 RDF_XML = """<?xml version="1.0" encoding="UTF-8"?>
