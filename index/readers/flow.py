@@ -33,12 +33,17 @@ _BLANKS = re.compile(r"\s+")
 
 
 class Kind(StrEnum):
-    """What a paragraph is."""
+    """What a paragraph is.
+
+    An ``END`` has no text: it says that the part of the page ends that a heading of its level
+    began (a ``section``, a card).
+    """
 
     TEXT = "text"
     HEADING = "heading"
     ITEM = "item"
     CODE = "code"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)

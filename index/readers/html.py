@@ -16,7 +16,7 @@ from .html_flow import Flow, flow_of
 from .rendered import render
 from .rendering import Rendering
 from .shape_headings import LETTERS
-from .shapes import find_entries
+from .shapes import Shape, find_entries
 from .tree import Node, parse_html
 
 __all__ = ["NAME", "read", "sniff"]
@@ -71,7 +71,7 @@ def read(source: Source) -> Draft:
     if front:
         marks = [(1, "front-matter"), (front.count("\n") + 1, "page-head"), *flow.marks]
     render(made, shape, marks, source.text, files=_own_names(source.path))
-    return made.draft(_title(root, flow, front))
+    return made.draft(_title(root, flow, shape, front))
 
 
 def _plain(text: str) -> tuple[str, str]:
@@ -93,10 +93,11 @@ def _own_names(path: str) -> tuple[str, ...]:
     return ("", name, name.rsplit(".", 1)[0])
 
 
-def _title(root: Node, flow: Flow, front: str) -> str | None:
-    """Return the page's only first heading, else its title, else its first heading."""
+def _title(root: Node, flow: Flow, shape: Shape, front: str) -> str | None:
+    """Return the page's only first heading, else its title, else the heading above the entries."""
+    terms = {entry.term for entry in shape.entries} if len(shape.entries) > 1 else set()
     headings = [one for one in flow.blocks if isinstance(one, Para) and one.kind is Kind.HEADING]
-    headings = [one for one in headings if not LETTERS.match(one.text)]
+    headings = [one for one in headings if not LETTERS.match(one.text) and one.text not in terms]
     first = [one.text for one in headings if one.level == 1]
     if len(first) == 1:
         return first[0]
@@ -104,4 +105,5 @@ def _title(root: Node, flow: Flow, front: str) -> str | None:
     if given:
         return given[1].strip().strip("\"'")
     title = next((node.text for node in root.find("title") if node.text.strip()), "")
-    return title or (headings[0].text if headings else None)
+    above = shape.entries[0].line if shape.entries else 0
+    return title or next((one.text for one in headings if one.line <= above), None)

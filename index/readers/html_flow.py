@@ -135,15 +135,27 @@ class _Maker:
         elif tag == "table":
             self._table(node, look, name)
         elif tag in _TEXT_BLOCKS:
-            self.flush(look)
-            self._called(name)
-            main = tag in ("main", "article") or node.get("role") == "main"
-            inside = replace(look, inside=look.inside or main)
-            self.block(node, inside)
-            self.flush(inside)
+            self._part(node, look, name)
         else:
             self._called(name)
             self._inline(node, look)
+
+    def _part(self, node: Node, look: _Look, name: str) -> None:
+        """Read a block; where it begins with a heading, say where it ends."""
+        self.flush(look)
+        self._called(name)
+        main = node.tag in ("main", "article") or node.get("role") == "main"
+        inside = replace(look, inside=look.inside or main)
+        before = len(self.blocks)
+        self.block(node, inside)
+        self.flush(inside)
+        self._end(before)
+
+    def _end(self, before: int) -> None:
+        own = self.blocks[before : before + 2]
+        head = own[0] if len(own) > 1 else None
+        if isinstance(head, Para) and head.kind is Kind.HEADING:
+            self.blocks.append(Para(Kind.END, (), self._last, self._last, head.level))
 
     def _left_out(self, node: Node, look: _Look, before: Node | None) -> bool:
         """Leave an element out that is no content; what it is called stays."""
@@ -181,6 +193,8 @@ class _Maker:
         self.block(node, look)
         self.flush(look)
         self._kind, self._level = before, level
+        if before is Kind.ITEM:  # a heading in an item: what follows is its text
+            self._kind, self._label = Kind.TEXT, ""
 
     def _list(self, node: Node, look: _Look, name: str) -> None:
         self.flush(look)
@@ -208,8 +222,10 @@ class _Maker:
         elif not self._left_out(node, look, None):
             own = replace(look, language=node.get("lang") or look.language)
             self._called(node.get("id"))
+            before = len(self.blocks)
             self.block(node, own)
             self.flush(own)
+            self._end(before)
 
     def _inside(self, node: Node, look: _Look) -> tuple[Block, ...]:
         """Return what stands in a cell or behind a term, as blocks of its own."""
@@ -231,6 +247,7 @@ class _Maker:
         self.flush(look)
         self._called(name)
         line = node.line
+        self.marks.append((line, ""))
         pairs: list[Pair] = []
         terms: list[Para] = []
         bodies: list[tuple[Block, ...]] = []
@@ -274,6 +291,7 @@ class _Maker:
             self.block(node, look)
             self.flush(look)
             return
+        self.marks.append((node.line, ""))
         made: list[Row] = []
         spans: dict[int, tuple[int, Cell | None]] = {}  # column: rows it still spans
         for row in rows:
@@ -321,6 +339,8 @@ class _Maker:
                 self._first = self._line
             self._last = self._line + text.rstrip().count("\n", len(text) - len(bare))
         self._line += text.count("\n", len(text) - len(bare) if bare else 0)
+        if text in ("\n", "\t") and not look.code:
+            text = " "  # alone, they would be a break
         self._runs.append(
             Run(text, look.strong, look.term, look.href, look.marked, look.names, line)
         )
@@ -347,7 +367,7 @@ def _look_of(node: Node, look: _Look) -> _Look:
         return replace(look, strong=True)
     if node.tag == "dfn":
         return replace(look, strong=True, term=True, names=names_of(node))
-    if node.tag == "abbr":
+    if node.tag in ("abbr", "acronym"):
         return replace(look, names=names_of(node))
     if node.tag == "a" and node.get("href"):
         return replace(look, href=node.get("href"))

@@ -49,6 +49,7 @@ _NOTE = re.compile(r"\[?(?:\d{1,3}|[a-z]|(?:note|nb|n) \d+|[^\[\]]{0,30}needed[^
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufe0e\ufeff]")
 _OUT_OF_SIGHT = {
     *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader"),
+    *("header-section-number", "section-number", "secno", "chapter-number"),
     *("mw-jump-link", "noprint", "offscreen", "assistive-text"),
 }
 _PART = re.compile(r"[^a-z]+")

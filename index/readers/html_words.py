@@ -29,7 +29,7 @@ def names_of(node: Node) -> tuple[str, ...]:
     given = node.get("data-lt").split("|") if node.get("data-lt") else []
     if node.get("title"):
         given.append(node.get("title"))
-    for inner in node.find("abbr"):
+    for inner in node.find("abbr", "acronym"):
         given.append(inner.get("title"))
     return tuple(name for one in given if (name := " ".join(one.split())))
 

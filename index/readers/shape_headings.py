@@ -55,10 +55,17 @@ def _at_level(blocks: Sequence[Block], level: int) -> list[Found]:
             end()
             head = block if block.level == level and len(block.text) <= _MAX_HEAD else None
             body = []
-        elif head:
+        elif head and not _ends(block, head):
             body.append(block)
+        elif head:
+            end()
+            head, body = None, []
     end()
     return entries
+
+
+def _ends(block: Block, head: Para) -> bool:
+    return isinstance(block, Para) and block.kind is Kind.END and block.level <= head.level
 
 
 def _headed(head: Para, body: Sequence[Block]) -> Found:
@@ -101,6 +108,8 @@ def one_entry(blocks: Sequence[Block]) -> list[Found]:
     body: list[Block] = []
     for block in blocks[at + 1 :]:
         if isinstance(block, Para) and block.kind is Kind.HEADING and block.level <= head.level:
+            break
+        if _ends(block, head):
             break
         if _is_heading(block) and not body:
             return []

@@ -193,7 +193,8 @@ def _given(table: Table, given: Mapping[str, tuple[str, ...]]) -> _Columns | Non
         if columns.first("term") is None or columns.first("definition") is None:
             continue
         if not by_name:
-            columns.header = _header_rows(table)
+            known = _by_header(table)
+            columns.header = known.header if known else _header_rows(table)
         columns.roles.pop("ignore", None)
         columns.roles = {role: some for role, some in columns.roles.items() if some}
         columns.said = _sentence(columns, texts)

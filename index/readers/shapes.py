@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ..names import fold
+from .fields import with_fields
 from .flow import Block, Pairs, all_ids, links, paragraphs, text_of
 from .found import Found
 from .shape_headings import bare_entries, heading_entries, one_entry
@@ -86,6 +87,7 @@ def find_entries(
             best, entries = "page", whole
     if best == "pairs":
         entries = _with_bare(entries, found["bare"])
+    entries = with_fields(entries)
     said = [("shape", _said(best, entries, found))] if entries else []
     if best == "tables":
         said += notes
