@@ -213,8 +213,31 @@ def test_a_server_that_is_gone_is_told(
         page.route("**/run/predict*", lambda route: None)  # no answer ever
         page.fill("#gl-input", "what is dropout?")
         page.press("#gl-input", "Enter")
+        page.clock.fast_forward(1_000)
+        page.get_by_text("Waiting for the answer to “what is dropout?”…").wait_for()
         page.clock.fast_forward(20_000)
         page.get_by_text("No answer came").first.wait_for()
+        page.unroute("**/run/predict*")
+        page.get_by_role("button", name="Ask again").click()
+        page.locator(".card").first.wait_for()
+        assert page.locator(".turn").count() == 1
+        assert not page.locator("#gl-waiting").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(503, "Many people are asking just now."), (502, "No answer came.")]
+)
+def test_a_server_that_can_t_answer_is_told_at_once(
+    browser: Any, server: Served, status: int, said: str
+) -> None:
+    with browser.new_context(**DESKTOP) as context:  # the console tells the failure, as it should
+        page = context.new_page()
+        page.goto(server.url)
+        page.locator("#gl-hello h2").wait_for()
+        page.route("**/run/predict*", lambda route: route.fulfill(status=status, body="no"))
+        page.fill("#gl-input", "what is dropout?")
+        page.press("#gl-input", "Enter")
+        page.locator(".no", has_text=said).wait_for(timeout=8_000)  # patience ends after 15 s
         page.unroute("**/run/predict*")
         page.get_by_role("button", name="Ask again").click()
         page.locator(".card").first.wait_for()
