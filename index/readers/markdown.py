@@ -225,5 +225,9 @@ def _macro_remarks(page: MdPage) -> Iterator[Remark]:
 
 
 def _firsts(names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    for name, count in Counter(names).items():
-        yield name, names.index(name), count
+    """Yield each name once: with the index of its first place, and how often it comes."""
+    firsts: dict[str, int] = {}
+    for at, name in enumerate(names):
+        firsts.setdefault(name, at)
+    counts = Counter(names)
+    yield from ((name, at, counts[name]) for name, at in firsts.items())

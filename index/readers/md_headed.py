@@ -45,15 +45,14 @@ def find_headed(page: MdPage) -> Shape | None:
     groups, pages = _grouped(page, level)
     anchors = {heading_anchor(page.name(group.head.start, group.head.end)) for group in groups}
     kept: list[_Group] = []
-    others = [group for group in groups if holds_terms(page, group.body)]
-    wrapped = len(others) > 0.5 * len(groups)
-    for group in groups:
-        rule = _leads_only(page, group, group is groups[0], anchors)
+    others = [holds_terms(page, group.body) for group in groups]
+    wrapped = sum(others) > 0.5 * len(groups)
+    for at, group in enumerate(groups):
+        name = page.name(group.head.start, group.head.end)
+        rule = _leads_only(page, group, at == 0, anchors)
         if rule:
             pages += (claim(block, rule) for block in (group.head, *group.body))
-        elif group in others and (
-            wrapped or names_glossary(page.name(group.head.start, group.head.end))
-        ):
+        elif others[at] and (wrapped or names_glossary(name)):
             pages.append(claim(group.head, "section-head"))
         else:
             kept.append(group)
@@ -75,7 +74,7 @@ def item_of(
 
     A closing section of nothing but links ("See also") gives references.
     """
-    blocks = list(body)
+    blocks: list[Block] = []
     pages: list[LineRange] = []
     skipped: list[Block] = []
     references: list[tuple[int, int]] = []
@@ -85,7 +84,8 @@ def item_of(
             pages.append(claim(block, rule))
             if block.kind is not Kind.RULE:
                 skipped.append(block)
-            blocks.remove(block)
+        else:
+            blocks.append(block)
     for closing in _closing_links(page, blocks):
         pages += (claim(block, "see-also") for block in closing)
         references += ((block.start, block.end) for block in closing)

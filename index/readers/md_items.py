@@ -1,7 +1,7 @@
 """What the shapes of Markdown glossaries share: items, how sure a shape is, what is navigation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -165,7 +165,7 @@ def judge(page: MdPage, items: Sequence[Item], lettered: bool, weak: float) -> f
     return sure * min(1.0, coverage(page, items) / 0.4)
 
 
-def is_navigation(page: MdPage, block: Block, anchors: Iterable[str]) -> bool:
+def is_navigation(page: MdPage, block: Block, anchors: Container[str]) -> bool:
     """Tell whether a block only leads elsewhere on the page: ``A | B | C``, "Back to top".
 
     Args:
@@ -187,9 +187,8 @@ def is_navigation(page: MdPage, block: Block, anchors: Iterable[str]) -> bool:
     rest.append(page.stripped.text[at : span.end])
     if _WORD.search("".join(rest)):
         return False
-    own = set(anchors)
     return all(
-        is_letter(page.name(link.start, link.end)) or (link.url or "")[1:] not in own
+        is_letter(page.name(link.start, link.end)) or (link.url or "")[1:] not in anchors
         for link in links
     ) or (block.kind is Kind.LIST and len(links) > 2)
 

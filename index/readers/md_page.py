@@ -18,6 +18,7 @@ from .md_slugs import heading_anchor
 from .md_tags import Anchor, Tags
 
 _CLOSES = re.compile(r"[ \t.,;:!?)\]。，、；：！？]|\n|\Z")
+_FAR = 4_000  # characters beside a macro on its line: there is text among them
 _INDENTED = re.compile(r"\n[ \t]+")
 
 __all__ = ["MdPage", "emptied_lines", "read_md_page"]
@@ -141,10 +142,9 @@ def emptied_lines(page: MdPage) -> Iterator[LineRange]:
     for macro in page.macros:
         if not macro.kept:
             first, last = page.line(macro.start), page.line(max(macro.start, macro.end - 1))
-            before = page.raw[page.starts[first - 1] : macro.start].strip()
-            behind = page.raw[macro.end : page.starts[last] - 1].strip()
-            first += bool(before)
-            last -= bool(behind)
+            begin, end = page.starts[first - 1], page.starts[last] - 1
+            first += macro.start - begin > _FAR or bool(page.raw[begin : macro.start].strip())
+            last -= end - macro.end > _FAR or bool(page.raw[macro.end : end].strip())
             if first <= last:
                 yield page_lines(first, last, macro.kind.value)
 
@@ -171,7 +171,7 @@ def _macro_cuts(raw: str, macros: Iterable[Macro]) -> Iterator[Cut]:
         start, end = edge, macro.end
         if not macro.kept and start and raw[start - 1] == " " and _CLOSES.match(raw, end):
             start -= 1  # of two blanks around it one goes too, and one before a full stop
-        elif not macro.kept and raw[end : end + 1] == " " and raw[:start][-1:] in ("", "\n"):
+        elif not macro.kept and raw[end : end + 1] == " " and (not start or raw[start - 1] == "\n"):
             end += 1
         if start < end:
             yield Cut(start, end)
