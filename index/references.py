@@ -61,7 +61,7 @@ class _Names:
         """Return the entry a name means when it stands in ``home``, or ``None``.
 
         Exact names go before stems, the entry's own document before others, a stronger
-        claim before a weaker one, then the smaller id. Then come loose readings, which only
+        claim before a weaker one, the same capitals before others, then the smaller id. Then come loose readings, which only
         count where one entry of the same document fits, and last the names of files that hold
         one entry each, by which their links name them.
         """
@@ -72,7 +72,10 @@ class _Names:
         others = [entry for entry in found if entry.id != home.id]
         if not others:
             return None
-        return min(others, key=lambda e: (e.document != home.document, claim(e, key), e.id))
+        return min(
+            others,
+            key=lambda e: (e.document != home.document, claim(e, key), name not in e.names, e.id),
+        )
 
     def _loosely(self, stems: Sequence[str], home: Entry) -> list[Entry]:
         """Read a name with its head word left out, or with a word more in the middle."""
@@ -87,7 +90,14 @@ class _Names:
         return found if len({entry.id for entry in found}) == 1 else []
 
     def names_itself(self, name: str, home: Entry) -> bool:
-        return squash(name) in {squash(own) for own in home.names}
+        """Tell whether a name means the entry it stands in; ``HEAD`` in ``head`` may be another."""
+        key = squash(name)
+        if name not in home.names and any(
+            name in entry.names and entry.document == home.document
+            for entry in self.by_key.get(key, ())
+        ):
+            return False
+        return key in {squash(own) for own in home.names}
 
 
 def _file_name(path: str) -> str:
