@@ -127,6 +127,9 @@ class _Finder:
             if pair.value.scalar and beside:
                 self.about(pair, top=top)
         by_name = self.by_name(pairs)
+        lists = all(_is_row(pair.value) for pair in holders) and any(
+            self.senses(pair.value) for pair in holders
+        )
         languages = self.languages(holders)
         for pair in pairs:
             where = f"{pointer}/{escaped(pair.key)}"
@@ -138,7 +141,7 @@ class _Finder:
                     self.take(value, pair, where, language)
                 elif not beside and value.text:
                     self.found.unread.append((where, value))
-            elif value.items is not None and self.senses(value):
+            elif value.items is not None and (lists or self.senses(value)):
                 self.take(value, pair, where, language)
             elif value.pairs is not None:
                 self.walk(value, where, pair.key, language, pair.line)

@@ -12,9 +12,10 @@ from .base import Draft, Sniff
 from .json_nodes import JsonFault, parse_json
 from .record_reader import draft_of, sniff_tree
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "json_records"
+COLUMNS = True  # heeds Options.columns
 
 _START = re.compile(
     r"\s*(?://[^\n]*\s*|/\*(?:[^*]|\*(?!/))*\*/\s*)*(?:\{\s*[\"}/]|\[\s*[\[{\"\]/])"

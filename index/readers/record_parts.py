@@ -39,6 +39,7 @@ class Part:
     Attributes:
         senses: definitions; each makes an entry.
         notes: what other keys add to the first.
+        bare: texts under a language alone: names, or definitions of the record's key.
         lines: the lines of this part alone, or ``None``.
     """
 
@@ -49,6 +50,7 @@ class Part:
     senses: list[Said] = field(default_factory=list)
     defined: list[tuple[int, list[Said]]] = field(default_factory=list)  # by rank, a key each
     notes: list[str] = field(default_factory=list)
+    bare: list[Said] = field(default_factory=list)
     status: str | None = None
     lines: tuple[int, int] | None = None
 
@@ -89,9 +91,33 @@ def parts_of(record: Record, role_of: Naming) -> Parts:
         reader.map(record.node, record.pointer, record.language)
     if record.key:
         found.keys.append(record.key)
+    _place_bare(found, keyed=record.key is not None)
     for language, part in found.by_language.items():
         _settle(part, found.by_language, language)
     return found
+
+
+def _place_bare(found: Parts, *, keyed: bool) -> None:
+    """Texts under languages alone are names, or definitions where they are prose.
+
+    ``"Urn": {"en": "A pot with a tap.", "fr": "Un pot."}`` defines its key; beside a definition,
+    or as short as names are, they are what the thing is called.
+    """
+    parts = found.by_language.values()
+    bare = [said for part in parts for said in part.bare]
+    words = sum(len(said.text.split()) for said in bare)
+    defined = any(part.defined or part.long for part in parts)
+    prose = keyed and not defined and (words > 3 * len(bare) or _ends(bare))
+    for part in parts:
+        for said in part.bare:
+            if prose or len(said.text) > 80 or len(said.text.split()) > 10:
+                part.defined.append((1, [said]))
+            else:
+                part.terms.append(single(said.text))
+
+
+def _ends(bare: list[Said]) -> bool:
+    return bool(bare) and all(said.text.endswith((".", "。")) for said in bare)
 
 
 def _settle(part: Part, parts: dict[str | None, Part], language: str | None) -> None:
@@ -190,13 +216,8 @@ class _Reader:
                     self.bare(item, f"{pointer}/{at}", language)
 
     def bare(self, value: Node, pointer: str, language: str) -> None:
-        """A text under a language's key alone is a name, or prose."""
-        text = value.text or ""
-        if len(text) > 80 or len(text.split()) > 10:
-            said = [_said(text, pointer, value.line)]
-            self.found.part(language).defined.append((1, said))
-        else:
-            self.found.part(language).terms.append(_name(text))
+        """Keep a text under a language's key alone: see :func:`_place_bare`."""
+        self.found.part(language).bare.append(_said(value.text or "", pointer, value.line))
 
     def single(self, role: str, rank: int, text: str, language: str | None) -> None:
         if role == "id":

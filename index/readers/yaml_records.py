@@ -13,9 +13,10 @@ from .nodes import Tree
 from .record_reader import draft_of, sniff_tree
 from .yaml_nodes import YamlFault, parse_yaml
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "yaml_records"
+COLUMNS = True  # heeds Options.columns
 
 _LINE = re.compile(
     r"[ \t]*(?:#.*|---.*|\.\.\.|- .*|-|"
