@@ -176,7 +176,8 @@ def told(layout: Layout, header: Sequence[str]) -> str:
         if columns:
             parts.append(f"{role} = {listed(columns)}")
     ignored = f" Not read: {listed(layout.ignored)}." if layout.ignored else ""
-    return f"Columns by {layout.by}: {'; '.join(parts)}.{ignored}"
+    by = "as asked for" if layout.by == "asked for" else f"by {layout.by}"
+    return f"Columns {by}: {'; '.join(parts)}.{ignored}"
 
 
 def _singles(layout: Layout) -> Iterator[tuple[str, int | None]]:
@@ -317,7 +318,9 @@ def _find(column: str, rows: Rows, header: int | None, width: int) -> int:
         at = int(column) - 1
     if 0 <= at < width:
         return at
-    shown = ", ".join(f"'{cell}'" for cell in (rows[header] if header is not None else ()) if cell)
+    first = next((row for row in rows if sum(map(bool, row)) > 1), ())
+    cells = rows[header] if header is not None else first
+    shown = ", ".join(f"'{cell[:40]}'" for cell in cells if cell)
     raise InputError(
         f"columns: there is no column '{column}'. Expected a header"
         f"{f' ({shown[:300]})' if shown else ''}, a letter or a number from 1 to {width}."

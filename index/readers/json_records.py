@@ -27,7 +27,7 @@ def sniff(source: Source) -> Sniff:
     """Score by the records in the file's first lines."""
     if not _START.match(source.text[:5000]):
         return Sniff(0.0, "doesn't start like JSON")
-    sniffed = sniff_tree(parse_json(source.text, partial=True), "JSON")
+    sniffed = sniff_tree(parse_json(source.text, partial=True), "JSON", source)
     if _SKOS.search(source.text[:20_000]):
         return Sniff(min(0.3, sniffed.score), "JSON of another family")
     return sniffed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..errors import InputError
 from ..text import Source
 from .base import Draft, Sniff
 from .columns import NO_COLUMNS, choose, told
@@ -20,9 +21,9 @@ __all__ = ["draft_of", "sniff_tree"]
 _SNIFF_RECORDS = 200
 
 
-def sniff_tree(tree: Tree, what: str) -> Sniff:
+def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
     """Score a tree by the records that it holds."""
-    found = find_records(tree)
+    found = find_records(tree, source.options.columns)
     records = found.records[:_SNIFF_RECORDS]
     if not records:
         return Sniff(0.1 if tree.roots else 0.0, f"{what} without records of terms")
@@ -32,7 +33,8 @@ def sniff_tree(tree: Tree, what: str) -> Sniff:
         for record in records
         if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 3
     ]
-    sure = sum(map(_is_sure, maps)) + 0.9 * len(prose)
+    asked = bool({"term", "definition"} & set(source.options.columns))
+    sure = len(maps) if asked else sum(map(_is_sure, maps)) + 0.9 * len(prose)
     whole = len(records) / max(1, len(records) + len(found.unread))
     score = 0.96 * whole * min(1.0, sure / len(records) + 0.1)
     if len(records) == 1 and not any(map(_is_strong, maps)):
@@ -60,6 +62,7 @@ def _is_strong(record: Record) -> bool:
 def draft_of(tree: Tree, source: Source) -> Draft:
     """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.record_parts`."""
     found = find_records(tree, source.options.columns)
+    _hold_keys(tree, source)
     made = Rendering(source.path)
     language = found.language
     if language is None and source.options.language is None:
@@ -75,6 +78,27 @@ def draft_of(tree: Tree, source: Source) -> Draft:
     for first, last in _gaps(covered, source.text.count("\n") + 1):
         made.page(first, last, "around-records")
     return _without_addresses(made.draft(found.title))
+
+
+def _hold_keys(tree: Tree, source: Source) -> None:
+    """Refuse keys that were asked for and that no record has."""
+    asked = [name for names in source.options.columns.values() for name in names]
+    if not asked:
+        return
+    keys: dict[str, str] = {}
+    nodes = list(tree.roots)
+    while nodes:
+        node = nodes.pop()
+        nodes += node.items or ()
+        for pair in node.pairs or ():
+            keys.setdefault(pair.key.casefold(), pair.key)
+            nodes.append(pair.value)
+    for name in asked:
+        if name.casefold() not in keys:
+            raise InputError(
+                f"{source.path}: columns: there is no key '{name}'. Expected one of: "
+                f"{shown(list(keys.values()), 20)}."
+            )
 
 
 def _records(

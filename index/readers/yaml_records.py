@@ -38,7 +38,7 @@ def sniff(source: Source) -> Sniff:
     tree = parse_yaml(_whole_items(lines), partial=True)
     if any(root.scalar for root in tree.roots):
         return Sniff(0.0, "front matter above text" if len(tree.roots) > 1 else "plain text")
-    sniffed = sniff_tree(tree, "YAML")
+    sniffed = sniff_tree(tree, "YAML", source)
     name = source.path.lower().removesuffix(".gz")
     if name.endswith(_MARKDOWN):
         return Sniff(min(0.3, sniffed.score), sniffed.why)
