@@ -18,7 +18,12 @@ _TAGS = {
     **dict.fromkeys(("row", "strow", "tr"), "tr"),
     **dict.fromkeys(("entry", "stentry", "td"), "td"),
     **dict.fromkeys(("quote", "q"), "q"),
-    "dt": "dt", "pt": "dt", "dd": "dd", "pd": "dd", "superscript": "sup", "sup": "sup",
+    "dt": "dt",
+    "pt": "dt",
+    "dd": "dd",
+    "pd": "dd",
+    "superscript": "sup",
+    "sup": "sup",
 }
 _LEFT_OUT = {
     *("indexterm", "remark", "footnote", "footnoteref", "anchor", "draft-comment", "comment"),

@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..names import fold
+from ..names import fold, is_acronym
 from .flow import Block, Kind, Para, from_offset, text_of
 from .found import Found
 from .roles import named
-from .said import split_names
+from .said import is_short_form, split_names
 
 __all__ = ["with_fields"]
 
 _LABEL = re.compile(r"\s*([^\n:：]{2,40}?)\s*[:：]\s*")
+_OFTEN = 3  # what so many entries have is no part of what they say
 _NAMES = ("aliases", "short", "long")
 
 
@@ -24,9 +25,50 @@ def with_fields(entries: Sequence[Found]) -> list[Found]:
     exactly. In entries that label their definition, what stands under another label that
     several of them have ("Source: …") is kept beside the definition.
     """
+    entries = [_with_long_name(entry) for entry in _without_tags(entries)]
     labels = [[_label(block) for block in entry.body] for entry in entries]
     counts = Counter(fold(name) for some in labels for name, _ in some if name)
     return [_read(entry, some, counts) for entry, some in zip(entries, labels, strict=True)]
+
+
+def _without_tags(entries: Sequence[Found]) -> list[Found]:
+    """Take out what several entries have word for word: badges ("Basics"), "Read more"."""
+    shorts = [[_short(block) for block in entry.body] for entry in entries]
+    counts = Counter(text for some in shorts for text in set(some) if text)
+    made: list[Found] = []
+    for entry, some in zip(entries, shorts, strict=True):
+        tags = [bool(text) and counts[text] >= _OFTEN for text in some]
+        if any(tags) and not all(tags):
+            body = tuple(one for one, tag in zip(entry.body, tags, strict=True) if not tag)
+            notes = [one for one, tag in zip(entry.body, tags, strict=True) if tag]
+            said = (text_of([one]) for one in notes if not _leads(one))
+            made.append(replace(entry, body=body, notes=(*entry.notes, *said)))
+        else:
+            made.append(entry)
+    return made
+
+
+def _short(block: Block) -> str:
+    if not isinstance(block, Para) or block.kind is not Kind.TEXT or len(block.text) > 40:
+        return ""
+    text = block.text.strip()
+    ends = text[-1:] in ".:;!?。：" or len(text.split()) > 4
+    return "" if ends else text.casefold()
+
+
+def _leads(block: Block) -> bool:
+    return isinstance(block, Para) and all(run.href for run in block.runs if run.text.strip())
+
+
+def _with_long_name(entry: Found) -> Found:
+    """Take a line of its own that spells out an acronym, above the text, for another name."""
+    first = entry.body[0] if len(entry.body) > 1 else None
+    if not isinstance(first, Para) or first.kind is not Kind.TEXT or len(first.text) > 80:
+        return entry
+    text = first.text.strip("() \n")
+    if text[-1:] in ".:;!?" or not (is_acronym(entry.term) and is_short_form(entry.term, text)):
+        return entry
+    return replace(entry, names=(*entry.names, text), body=entry.body[1:])
 
 
 def _label(block: Block) -> tuple[str, int]:

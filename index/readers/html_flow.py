@@ -23,6 +23,7 @@ _TEXT_BLOCKS = {
     *("tr", "tbody", "thead", "tfoot", "hr", "optgroup"),
 }
 _MAX_SPAN = 100
+_MOST_BEFORE = 2  # icons and badges that may stand before a card's heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,18 @@ class _Maker:
         self._end(before)
 
     def _end(self, before: int) -> None:
-        own = self.blocks[before : before + 2]
-        head = own[0] if len(own) > 1 else None
-        if isinstance(head, Para) and head.kind is Kind.HEADING:
-            self.blocks.append(Para(Kind.END, (), self._last, self._last, head.level))
+        """Say that a part ends here that one heading leads, an icon before it or not."""
+        own = self.blocks[before:]
+        heads = [
+            (at, block.level)
+            for at, block in enumerate(own)
+            if isinstance(block, Para) and block.kind is Kind.HEADING
+        ]
+        if not heads or heads[0][0] > _MOST_BEFORE or len(own) < heads[0][0] + 2:
+            return
+        level = min(level for _, level in heads)
+        if heads[0][1] == level and sum(one == level for _, one in heads) == 1:
+            self.blocks.append(Para(Kind.END, (), self._last, self._last, level))
 
     def _left_out(self, node: Node, look: _Look, before: Node | None) -> bool:
         """Leave an element out that is no content; what it is called stays."""

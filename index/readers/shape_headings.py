@@ -16,7 +16,8 @@ _MAX_BARE = 60
 _MAX_BARE_WORDS = 7
 _LEAST_BARE = 8  # so many bare lines in order of the alphabet are no accident
 #: A heading of one letter, or of a range of letters or digits.
-LETTERS = re.compile(r"[^\W\d_]$|\d(?:\s*[-–—]\s*\d)?$|#$|[^\W\d_]\s*[-–—/]\s*[^\W\d_]$")
+_LETTER = r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]"  # a Chinese character is a word
+LETTERS = re.compile(rf"{_LETTER}$|\d(?:\s*[-–—]\s*\d)?$|#$|{_LETTER}\s*[-–—/]\s*{_LETTER}$")
 
 
 def heading_entries(blocks: Sequence[Block]) -> list[Found]:

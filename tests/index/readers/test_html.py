@@ -246,6 +246,32 @@ def test_an_entry_ends_with_the_card_or_section_that_its_heading_begins() -> Non
     assert reading.document.title == "Cards"
 
 
+def test_a_card_has_an_icon_a_long_name_badges_and_a_link_that_are_no_definition() -> None:
+    cards = "".join(
+        f"<article><span>🏺</span><h4>{term}</h4><small>{full}</small><div>Basics</div>"
+        f"<p>The {term} is old&mldr;</p><a href='/{term}'>Read more</a></article>"
+        for term, full in (("UP", "Under Pot"), ("OV", "Open Vat"), ("Jug", "Clay thing"))
+    )
+    page = f"<!doctype html><section><h2>Part <i>one</i></h2><p>These are old.</p>{cards}</section>"
+    reading = read(page)
+    assert brief(reading) == [
+        ("UP", ("Under Pot",), "The UP is old…"),
+        ("OV", ("Open Vat",), "The OV is old…"),
+        ("Jug", (), "Clay thing\n\nThe Jug is old…"),
+    ]
+    text = reading.document.text
+    assert [text[s.start : s.end] for s in reading.entries[0].more] == ["Basics"]
+
+
+def test_readings_above_characters_are_left_out() -> None:
+    page = """<!doctype html><h3><ruby>壺<rp>(</rp><rt>つぼ</rt><rp>)</rp></ruby></h3>
+<p>器です。</p><h3>鉢</h3><p>深い器です。</p>"""
+    assert [(term, text) for term, _, text in brief(read(page))] == [
+        ("壺", "器です。"),
+        ("鉢", "深い器です。"),
+    ]
+
+
 def test_closed_panels_of_an_accordion_are_read() -> None:
     page = """<!doctype html><h1>Words</h1>
 <h3><button aria-expanded="false">Urn</button></h3><div hidden><p>A pot.</p></div>
@@ -304,10 +330,10 @@ def test_lines_of_term_and_definition_are_read_where_most_paragraphs_are_such() 
 def test_bare_lines_that_go_by_the_alphabet_are_terms() -> None:
     words = ["ant", "ape", "bee", "cat", "cow", "dog", "eel", "fox", "owl"]
     page = "<!doctype html>" + "".join(
-        f"<p>{w}</p><p>old {w}</p><p>An animal called so:</p><p>see there</p>" for w in words
+        f"<p>{w}</p><p>old {w}</p><p>An animal called:</p><p>{w}, see there</p>" for w in words
     )
     reading = read(page)
-    assert brief(reading)[1] == ("ape", ("old ape",), "An animal called so:\n\nsee there")
+    assert brief(reading)[1] == ("ape", ("old ape",), "An animal called:\n\nape, see there")
     assert len(reading.entries) == 9
     shuffled = "<!doctype html>" + "".join(
         f"<p>{w}</p><p>An animal of the wood.</p>" for w in sorted(words, key=lambda w: w[::-1])
