@@ -94,6 +94,7 @@ def read_bytes(
         why=why,
     )
     faults = [Remark(path, 0, "plugin-failed", fault) for fault in choice.faults]
+    faults += [Remark(path, 0, "not-tried", f"Not tried: {part}") for part in choice.missing]
     reading = replace(reading, remarks=(*faults, *reading.remarks))
     if options.columns and not getattr(chosen, "COLUMNS", False):
         reading = replace(reading, remarks=(_columns_ignored(path, chosen.NAME), *reading.remarks))

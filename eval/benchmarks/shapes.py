@@ -88,7 +88,7 @@ def _rfc(item: Item) -> str:
     paging += "             Made-up Words            May 2026\n\n" if item.number % 9 == 0 else ""
     cut = paging if item.number % 9 == 0 else ""
     first, second = item.meaning.split(". ")
-    return f"   $ {item.term.lower()}\n      (I) {first}.{cut}\n      {second}\n\n"
+    return f"   $ {item.term}\n      {first}.{cut}\n      {second}\n\n"
 
 
 def _record(item: Item) -> dict[str, object]:

@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..errors import MissingPartError
 from ..records import LineRange, Remark
 from ..text import Source
 from .base import Draft, Sniff
@@ -53,10 +52,7 @@ def sniff(source: Source) -> Sniff:
         return Sniff(0.0, "no Markdown heading, table, list or front matter")
     if _OTHERS.search(_outside_code(source.text)):
         return Sniff(0.0, "marks of another format")
-    try:
-        page = read_md_page(source)
-    except MissingPartError as error:
-        return Sniff(0.25, f"looks like Markdown; {error}")
+    page = read_md_page(source)
     single = read_single(page)
     shape = _best(page)
     if single and _is_single(single, shape):
