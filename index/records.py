@@ -109,7 +109,8 @@ class Entry:
         dangling: references that resolve to no entry.
         status: ``"preferred"``, ``"deprecated"`` or another word of the format's own; or ``None``.
         language: a BCP 47 tag, or ``None`` where the source doesn't say.
-        flags: ``truncated``, ``redirect``, ``no-definition``, ``list-missing`` …, sorted.
+        flags: ``truncated``, ``redirect``, ``no-definition``, ``list-missing`` …; ``identified``
+            where an id of the source's tells it from the other entries; sorted.
     """
 
     id: str

@@ -202,6 +202,7 @@ def _add(
         status=part.status or concept.status,
         language=part.language,
         heading=term if as_stated else None,
+        flags=() if as_stated else ("identified",),
         number=concept.number,
         notes=dict.fromkeys((*others, *notes)),
     )
