@@ -16,6 +16,8 @@ __all__ = ["NO_COLUMNS", "Group", "Layout", "Rows", "choose", "letter", "size", 
 
 Rows = Sequence[Sequence[str]]
 
+_LETTER = re.compile(r"[a-z]{1,2}|\d{1,5}")  # a column by its letter or number
+
 NO_COLUMNS = (
     "No columns with terms and definitions could be made out. Name them: "
     "--columns term=HEADER,definition=HEADER"
@@ -197,7 +199,8 @@ def _header(rows: Rows, asked: Mapping[str, Sequence[str]]) -> tuple[int | None,
     Returns:
         Its index, whether the row above belongs to it, whether its words are known.
     """
-    wanted = {_key(name) for names in asked.values() for name in names}
+    names = {_key(name) for names in asked.values() for name in names}
+    wanted = {name for name in names if not _LETTER.fullmatch(name)}
     first = True
     best: tuple[int, int] | None = None
     for at, row in enumerate(rows[:_HEADER_ROWS]):
@@ -211,8 +214,10 @@ def _header(rows: Rows, asked: Mapping[str, Sequence[str]]) -> tuple[int | None,
         first = False
     if best:
         return best[0], _languages_above(rows, best[0]), True
-    terse = _terse(rows)
-    return terse, False, False
+    top = next((at for at, row in enumerate(rows[:_HEADER_ROWS]) if sum(map(bool, row)) > 1), None)
+    if top is not None and names & {_key(cell) for cell in rows[top] if cell}:
+        return top, False, True
+    return _terse(rows), False, False
 
 
 def _header_worth(names: Sequence[Named], *, sentence: bool) -> int:
