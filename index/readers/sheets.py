@@ -27,7 +27,7 @@ _PLACE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,8})[\"']")
 _REPEATED = re.compile(rb"-repeated=[\"'](\d{1,12})[\"']")  # of rows or of columns
 _BLANKS = re.compile(rb"<(?:\w+:)?s\b[^<>]*?\bc=[\"']0*(\d+)")  # OpenDocument: so many blanks
 MAX_BLANKS = 1_000_000
-_TITLE = re.compile(rb"<dc:title>([^<]{1,300})</dc:title>")
+_TITLE = re.compile(rb"<dc:title\b[^<>]*>([^<]{1,300})</dc:title>")
 _UNCOUNTED = re.compile(rb"<f[^<>]*>[^<]*</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 
@@ -88,7 +88,7 @@ def _sheets(raw: bytes, path: str) -> Iterator[Sheet]:
                     )
                     rows = [[_text(cell) for cell in row] for row in frame.values.tolist()]
                     _fill(rows, _merged(book.book, about.name))
-                    hidden = "Visible" not in str(about.visible)
+                    hidden = not str(about.visible).endswith(".Visible")
                     yield Sheet(about.name, tuple(map(tuple, rows)), hidden)
     except Exception as error:
         raise _damaged(path, error) from None
