@@ -153,7 +153,7 @@ def judge(page: MdPage, items: Sequence[Item], lettered: bool, weak: float) -> f
     """
     if not items:
         return 0.0
-    names = [page.name(*item.heads[0]) for item in items]
+    names = [page.name(*item.heads[0]) for item in items if item.heads]
     if lettered or (glossary_named(page) and len(items) > 1):
         sure = 0.92
     elif in_order(names):

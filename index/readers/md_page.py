@@ -19,6 +19,7 @@ from .md_tags import Anchor, Tags
 
 _CLOSES = re.compile(r"[ \t.,;:!?)\]。，、；：！？]|\n|\Z")
 _FAR = 4_000  # characters beside a macro on its line: there is text among them
+_LINE_END = re.compile(r"[ \t)\]]*(?:\n|\Z)")
 _INDENTED = re.compile(r"\n[ \t]+")
 
 __all__ = ["MdPage", "emptied_lines", "read_md_page"]
@@ -121,6 +122,7 @@ def read_md_page(source: Source) -> MdPage:
         folds = _INDENTED.finditer(raw, value.start, value.end)
         found.cuts += (Cut(fold.start() + 1, fold.end()) for fold in folds)
     cuts = [*found.cuts, *inline.cuts, *_macro_cuts(raw, (*fields, *macros))]
+    cuts += _back_to_top(raw, found.blocks, inline.links)
     cuts = list(merged(cut for cut in cuts if cut.start < cut.end))
     stripped = strip(raw, merged([*cuts, *_emptied(raw, cuts, found.starts, start)]))
     return MdPage(
@@ -147,6 +149,20 @@ def emptied_lines(page: MdPage) -> Iterator[LineRange]:
             last -= end - macro.end > _FAR or bool(page.raw[macro.end : end].strip())
             if first <= last:
                 yield page_lines(first, last, macro.kind.value)
+
+
+def _back_to_top(raw: str, blocks: Sequence[Block], links: Iterable[Link]) -> Iterator[Cut]:
+    """Cut links to the top of the page that end a line of text."""
+    title = next((block for block in blocks if block.kind is Kind.HEADING), None)
+    tops = {"#", "#top"}
+    if title:
+        tops.add(f"#{heading_anchor(raw[title.start : title.end].strip('# '))}")
+    for link in links:
+        if (link.url or "").casefold() in tops and _LINE_END.match(raw, link.outer_end):
+            start = link.outer_start
+            while start and raw[start - 1] in " \t":
+                start -= 1
+            yield Cut(start, link.outer_end)
 
 
 def _places(stripped: StrippedText, blocks: Iterable[Block]) -> frozenset[str]:

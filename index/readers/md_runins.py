@@ -81,9 +81,8 @@ def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
         for block in blocks
         if block.kind is Kind.HEADING
     )
-    score = judge(
-        page, named, letters > 1, 0.4 if len(named) > 2 and _mostly(blocks, units) else 0.1
-    )
+    marked = len(named) > 2 and not plain and _mostly(blocks, units)
+    score = judge(page, named, letters > 1, 0.4 if marked else 0.1)
     why = f"{len(named)} terms open paragraphs or list items"
     return Shape(score, why, tuple(items))
 

@@ -1,27 +1,29 @@
-"""Which entry a marked name means, where two names differ in capitals only."""
+"""Names to entries: by their names first, and last by the file that holds an entry alone."""
 
-from glossator.index.readers.finish import finish
-from glossator.index.readers.html import read
 from glossator.index.references import link
-from glossator.index.text import decode
-
-PAGE = """<dl class="glossary">
-<dt>urn</dt><dd>A pot; not to be confused with <a href="#U">URN</a>.</dd>
-<dt id="U">URN</dt><dd>A name; an <a href="#x">urn</a> is none, nor is a <b>URN</b>.</dd>
-<dt>Vat</dt><dd>Has a <span class="std-term">URN</span>.</dd>
-<dt>Tub</dt><dd>Is an <span class="std-term">urn</span>.</dd>
-<dt>Jug</dt><dd>Is no <span class="std-term">Urn</span>.</dd></dl>"""
+from tests.index.test_concepts import entry
 
 
-def test_a_name_in_other_capitals_is_another_entry_where_both_are_defined() -> None:
-    source = decode(PAGE.encode(), "x.html")
-    reading = finish(read(source), source, document="d", title=None, name="html", why="")
-    entries, remarks = link(reading.entries, {"d": "x.html"})
-    assert [(entry.id, entry.see_also) for entry in entries] == [
-        ("d#urn", ("d#urn-2",)),
-        ("d#urn-2", ("d#urn",)),
-        ("d#vat", ("d#urn-2",)),
-        ("d#tub", ("d#urn",)),
-        ("d#jug", ("d#urn",)),
-    ]
+def test_the_name_of_a_file_with_one_entry_means_that_entry() -> None:
+    home = entry("Hive", "Where bees live.", document="a", references=("userns", "wood-frame"))
+    named = entry("User name", "A name.", document="b")
+    framed = entry("Frame", "Wood.", document="c")
+    paths = {"a": "hive.md", "b": "userns.md", "c": "wood_frame/index.md"}
+    (first, *_), remarks = link([home, named, framed], paths)
+    assert first.see_also == (named.id, framed.id)
     assert remarks == []
+
+
+def test_the_name_of_a_file_with_many_entries_means_none_of_them() -> None:
+    home = entry("Hive", "Where bees live.", document="a", references=("words",))
+    others = [entry("Bee", "An insect.", document="b"), entry("Wax", "Of bees.", document="b")]
+    (first, *_), _ = link([home, *others], {"a": "hive.md", "b": "words.md"})
+    assert (first.see_also, first.dangling) == ((), ("words",))
+
+
+def test_a_term_goes_before_a_file_s_name() -> None:
+    home = entry("Hive", "Where bees live.", document="a", references=("bee",))
+    named = entry("Bee", "An insect.", document="b")
+    filed = entry("Wasp", "Another.", document="c")
+    (first, *_), _ = link([home, named, filed], {"a": "hive.md", "b": "x.md", "c": "bee.md"})
+    assert first.see_also == (named.id,)
