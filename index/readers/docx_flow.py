@@ -5,12 +5,13 @@ contents. Macros are never run, and nothing outside the file is fetched.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from ..errors import InputError, MissingPartError
+from .docx_parts import MAX_DEPTH, WRAPPERS, base_texts, inside, symbol, text_boxes, with_tabs
 from .docx_styles import Styles, child_of, tag_of, value
 from .flow import Block, Cell, Kind, Para, Row, Run, Table, paragraphs, text_of, tidy
 from .shape_headings import LETTERS
@@ -22,18 +23,6 @@ _KINDS = (  # of the same shape as documents: with macros, templates
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
-_WRAPPERS = {
-    "sdt",
-    "sdtContent",
-    "customXml",
-    "smartTag",
-    "ins",
-    "moveTo",
-    "fldSimple",
-    "bdo",
-    "dir",
-}
-_MAX_DEPTH = 60
 _MAX_COLUMNS = 63  # Word's own limit
 
 
@@ -138,7 +127,7 @@ class _Reader:
             elif tag == "altChunk":
                 message = "A document inside the document was not read. Read it by itself."
                 self._made.remarks.append((len(self._made.lines), "embedded", message))
-            elif tag in _WRAPPERS and depth < _MAX_DEPTH:
+            elif tag in WRAPPERS and depth < MAX_DEPTH:
                 gallery = next(child.iter("{*}docPartGallery"), None)
                 if gallery is None or "contents" not in (value(gallery) or "").lower():
                     self._blocks(child, depth + 1)
@@ -166,7 +155,7 @@ class _Reader:
         line = self._line(para.text)
         if para.runs:
             self._made.blocks.append(_at_line(para, line))
-        for box in _text_boxes(element):
+        for box in text_boxes(element):
             self._blocks(box, 1)
 
     def _contents_line(self, element: Any) -> None:
@@ -211,7 +200,7 @@ class _Reader:
             elif tag == "hyperlink":
                 own = self._address(child)
                 stack += [(one, own, depth) for one in reversed(list(child))]
-            elif tag in _WRAPPERS and depth < _MAX_DEPTH:
+            elif tag in WRAPPERS and depth < MAX_DEPTH:
                 stack += [(one, href, depth + 1) for one in reversed(list(child))]
             elif tag in ("oMath", "oMathPara"):
                 yield Run("".join(one.text or "" for one in child.iter("{*}t")), href=href)
@@ -224,7 +213,7 @@ class _Reader:
         for child in element:
             tag = tag_of(child)
             if tag == "t":
-                yield from _with_tabs(child.text or "", look.bold, href)
+                yield from with_tabs(child.text or "", look.bold, href)
             elif tag == "tab":
                 yield Run("\t")
             elif tag in ("br", "cr"):
@@ -232,9 +221,9 @@ class _Reader:
             elif tag == "noBreakHyphen":
                 yield Run("-", strong=look.bold, href=href)
             elif tag == "sym":
-                yield Run(_symbol(value(child, "char")), strong=look.bold)
+                yield Run(symbol(value(child, "char")), strong=look.bold)
             elif tag == "ruby":
-                yield from (Run(one.text or "", look.bold) for one in _base(child))
+                yield from (Run(one.text or "", look.bold) for one in base_texts(child))
 
     def _address(self, element: Any) -> str | None:
         anchor = value(element, "anchor")
@@ -248,7 +237,7 @@ class _Reader:
 
     def _table(self, element: Any) -> None:
         rows: list[Row] = []
-        for row in _inside(element, "tr"):
+        for row in inside(element, "tr"):
             cells = self._cells(row)
             line = self._line("\t".join(text_of(one.blocks) for one in cells if one))
             if any(cell and cell.blocks for cell in cells):
@@ -261,7 +250,7 @@ class _Reader:
         header = child_of(row, "trPr", "tblHeader")
         is_header = header is not None and value(header) not in ("0", "false", "off")
         cells: list[Cell | None] = []
-        for cell in _inside(row, "tc"):
+        for cell in inside(row, "tc"):
             span = child_of(cell, "tcPr", "gridSpan")
             merged = child_of(cell, "tcPr", "vMerge")
             width = value(span) if span is not None else ""
@@ -281,45 +270,3 @@ def _cell_at(cell: Cell | None, line: int) -> Cell | None:
     if cell is None:
         return None
     return Cell(tuple(_at_line(para, line) for para in paragraphs(cell.blocks)), cell.header)
-
-
-def _inside(element: Any, name: str, depth: int = 0) -> Iterator[Any]:
-    """Yield rows or cells, those inside of content controls too."""
-    for child in element:
-        tag = tag_of(child)
-        if tag == name:
-            yield child
-        elif tag in _WRAPPERS and depth < _MAX_DEPTH:
-            yield from _inside(child, name, depth + 1)
-
-
-def _text_boxes(element: Any) -> Iterable[Any]:
-    """Return the text boxes that hang at a paragraph; of two copies for two programs, the first."""
-    boxes = list(element.iter("{*}txbxContent"))
-    return [box for box in boxes if not _is_fallback(box)] or boxes
-
-
-def _is_fallback(box: Any) -> bool:
-    return any(tag_of(one) == "Fallback" for one in box.iterancestors())
-
-
-def _with_tabs(text: str, bold: bool, href: str | None) -> Iterator[Run]:
-    for at, part in enumerate(text.split("\t")):
-        if at:
-            yield Run("\t")
-        yield Run(part, bold, href=href)
-
-
-def _base(ruby: Any) -> Iterator[Any]:
-    for part in ruby:
-        if tag_of(part) == "rubyBase":
-            yield from part.iter("{*}t")
-
-
-def _symbol(code: str | None) -> str:
-    """Return a character of a symbol font; those of no known meaning stay a replacement sign."""
-    try:
-        number = int(code or "", 16)
-    except ValueError:
-        return ""
-    return chr(number) if 31 < number < 0xD800 else "\ufffd"

@@ -4,13 +4,14 @@ Elements mean what https://html.spec.whatwg.org/multipage/ says; what tools add 
 (permalinks, copies of a formula) is known from ``html_rules.py``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .flow import Block, Cell, Kind, Pair, Pairs, Para, Row, Run, Table, paragraphs, tidy
+from .flow import Block, Kind, Pair, Pairs, Para, Row, Run, Table, paragraphs, tidy
+from .html_look import Look, look_of
 from .html_pairs import is_pair_list, pair_children
 from .html_rules import NEVER, Chrome, is_footnote, is_hidden, is_permalink, leads_up
-from .html_words import is_bold, language_of, math_text, names_of, raised
+from .html_tables import Spans, is_layout, rows_of
+from .html_words import language_of, math_text, raised
 from .tree import Node
 
 __all__ = ["Flow", "flow_of"]
@@ -22,7 +23,6 @@ _TEXT_BLOCKS = {
     *("footer", "aside", "search", "caption", "dialog", "dir", "menu", "td", "th", "dt", "dd"),
     *("tr", "tbody", "thead", "tfoot", "hr", "optgroup"),
 }
-_MAX_SPAN = 100
 _MOST_BEFORE = 2  # icons and badges that may stand before a card's heading
 
 
@@ -40,27 +40,11 @@ class Flow:
     marks: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the elements above say of a text."""
-
-    strong: bool = False
-    term: bool = False
-    code: bool = False
-    href: str | None = None
-    marked: bool = False
-    names: tuple[str, ...] = ()
-    language: str | None = None
-    depth: int = 0  # of lists
-    inside: bool = False  # the main part of the page
-    head: bool = False  # a heading or dt: a button there is its text
-
-
 def flow_of(root: Node) -> Flow:
     """Make a flow of a page."""
     maker = _Maker(Chrome(root))
-    maker.block(root, _Look(language=language_of(root)))
-    maker.flush(_Look())
+    maker.block(root, Look(language=language_of(root)))
+    maker.flush(Look())
     maker.marks.sort(key=lambda mark: mark[0])
     return Flow(tuple(maker.blocks), tuple(maker.marks))
 
@@ -81,7 +65,7 @@ class _Maker:
 
     # --- blocks ---
 
-    def block(self, node: Node, look: _Look) -> None:
+    def block(self, node: Node, look: Look) -> None:
         """Read the children of an element, one after the other."""
         before: Node | None = None
         for child in node.children:
@@ -91,7 +75,7 @@ class _Maker:
                 self._visit(child, look, before)
                 before = child
 
-    def flush(self, look: _Look) -> None:
+    def flush(self, look: Look) -> None:
         """End the paragraph, if there is one."""
         runs = tidy(self._runs, self._kind is Kind.CODE)
         if runs:
@@ -117,7 +101,7 @@ class _Maker:
         self._runs = []
         self._first = 0
 
-    def _visit(self, node: Node, look: _Look, before: Node | None) -> None:
+    def _visit(self, node: Node, look: Look, before: Node | None) -> None:
         self._line = max(self._line, node.line)
         if self._left_out(node, look, before):
             return
@@ -141,7 +125,7 @@ class _Maker:
             self._called(name)
             self._inline(node, look)
 
-    def _part(self, node: Node, look: _Look, name: str) -> None:
+    def _part(self, node: Node, look: Look, name: str) -> None:
         """Read a block; where it begins with a heading, say where it ends."""
         self.flush(look)
         self._called(name)
@@ -166,7 +150,7 @@ class _Maker:
         if heads[0][1] == level and sum(one == level for _, one in heads) == 1:
             self.blocks.append(Para(Kind.END, (), self._last, self._last, level))
 
-    def _left_out(self, node: Node, look: _Look, before: Node | None) -> bool:
+    def _left_out(self, node: Node, look: Look, before: Node | None) -> bool:
         """Leave an element out that is no content; what it is called stays."""
         rule = ""
         if node.tag in NEVER:
@@ -192,7 +176,7 @@ class _Maker:
         if name:
             self._ids.append(name)
 
-    def _paragraph(self, node: Node, look: _Look, kind: Kind, name: str) -> None:
+    def _paragraph(self, node: Node, look: Look, kind: Kind, name: str) -> None:
         self.flush(look)
         self._called(name)
         self._kind, before = kind, self._kind
@@ -205,7 +189,7 @@ class _Maker:
         if before is Kind.ITEM:  # a heading in an item: what follows is its text
             self._kind, self._label = Kind.TEXT, ""
 
-    def _list(self, node: Node, look: _Look, name: str) -> None:
+    def _list(self, node: Node, look: Look, name: str) -> None:
         self.flush(look)
         self._called(name)
         start = node.get("start")
@@ -224,7 +208,7 @@ class _Maker:
             self._kind, self._level, self._label = Kind.TEXT, 0, ""
         self.flush(below)
 
-    def _visit_item(self, node: Node, look: _Look) -> None:
+    def _visit_item(self, node: Node, look: Look) -> None:
         self._line = max(self._line, node.line)
         if node.tag != "li":
             self._visit(node, look, None)
@@ -236,7 +220,7 @@ class _Maker:
             self.flush(own)
             self._end(before)
 
-    def _inside(self, node: Node, look: _Look) -> tuple[Block, ...]:
+    def _inside(self, node: Node, look: Look) -> tuple[Block, ...]:
         """Return what stands in a cell or behind a term, as blocks of its own."""
         state = (self._kind, self._level, self._label)
         self._kind, self._level, self._label = Kind.TEXT, 0, ""
@@ -252,7 +236,7 @@ class _Maker:
 
     # --- pairs ---
 
-    def _pairs(self, node: Node, look: _Look, name: str) -> None:
+    def _pairs(self, node: Node, look: Look, name: str) -> None:
         self.flush(look)
         self._called(name)
         line = node.line
@@ -287,59 +271,29 @@ class _Maker:
         if pairs:
             self.blocks.append(Pairs(tuple(pairs), line, self._last, named, fields))
 
-    # --- tables ---
-
-    def _table(self, node: Node, look: _Look, name: str) -> None:
+    def _table(self, node: Node, look: Look, name: str) -> None:
         """Read a table; one that only lays out the page is transparent."""
         self.flush(look)
         self._called(name)
-        rows = list(_rows(node))
-        widths = [sum(1 for cell in row.elements if cell.tag in ("td", "th")) for row in rows]
-        nested = any(True for _ in node.find("table", "dl"))
-        if nested or max(widths, default=0) < 2:
+        if is_layout(node):
             self.block(node, look)
             self.flush(look)
             return
         self.marks.append((node.line, ""))
-        made: list[Row] = []
-        spans: dict[int, tuple[int, Cell | None]] = {}  # column: rows it still spans
-        for row in rows:
+        rows: list[Row] = []
+        spans = Spans()
+        for row in rows_of(node):
             self.marks.append((row.line, ""))
-            cells = self._cells(row, look, spans)
+            cells = spans.cells(row, lambda cell: self._inside(cell, look))
             ids = (row.get("id"),) if row.get("id") else ()
-            made.append(Row(cells, row.line, max(row.line, self._last), ids))
+            rows.append(Row(cells, row.line, max(row.line, self._last), ids))
         for caption in node.find("caption"):
             self.blocks.extend(self._inside(caption, look))
-        self.blocks.append(Table(tuple(made), node.line, self._last))
-
-    def _cells(
-        self, row: Node, look: _Look, spans: dict[int, tuple[int, Cell | None]]
-    ) -> tuple[Cell | None, ...]:
-        cells: list[Cell | None] = []
-
-        def spanned() -> None:
-            while len(cells) in spans:
-                left, _ = spans.pop(len(cells))
-                if left > 1:
-                    spans[len(cells)] = (left - 1, None)
-                cells.append(None)
-
-        for node in row.elements:
-            if node.tag not in ("td", "th"):
-                continue
-            spanned()
-            cell = Cell(self._inside(node, look), node.tag == "th")
-            down = _span(node, "rowspan")
-            for nth in range(_span(node, "colspan") if len(cells) < _MAX_SPAN else 1):
-                if down > 1:
-                    spans[len(cells)] = (down - 1, None)
-                cells.append(None if nth else cell)
-        spanned()
-        return tuple(cells)
+        self.blocks.append(Table(tuple(rows), node.line, self._last))
 
     # --- text ---
 
-    def _say(self, text: str, look: _Look) -> None:
+    def _say(self, text: str, look: Look) -> None:
         bare = text.lstrip()
         line = self._line + text.count("\n", 0, len(text) - len(bare))
         if bare:
@@ -354,7 +308,7 @@ class _Maker:
             Run(text, look.strong, look.term, look.href, look.marked, look.names, line)
         )
 
-    def _inline(self, node: Node, look: _Look) -> None:
+    def _inline(self, node: Node, look: Look) -> None:
         tag = node.tag
         if tag == "br":
             self._runs.append(Run("\n"))
@@ -367,30 +321,4 @@ class _Maker:
             self.block(node, look)
             self._say("”", look)
         else:
-            self.block(node, _look_of(node, look))
-
-
-def _look_of(node: Node, look: _Look) -> _Look:
-    """Return what an inline element adds to the look of its text."""
-    if node.tag in ("b", "strong") or is_bold(node):
-        return replace(look, strong=True)
-    if node.tag == "dfn":
-        return replace(look, strong=True, term=True, names=names_of(node))
-    if node.tag in ("abbr", "acronym"):
-        return replace(look, names=names_of(node))
-    if node.tag == "a" and node.get("href"):
-        return replace(look, href=node.get("href"))
-    return replace(look, marked=True) if "std-term" in node.classes else look
-
-
-def _rows(table: Node) -> Iterator[Node]:
-    for child in table.elements:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("tbody", "thead", "tfoot"):
-            yield from (row for row in child.elements if row.tag == "tr")
-
-
-def _span(node: Node, name: str) -> int:
-    value = node.get(name).strip()
-    return min(_MAX_SPAN, max(1, int(value))) if value.isdigit() and len(value) < 6 else 1
+            self.block(node, look_of(node, look))
