@@ -34,7 +34,7 @@ def shapes() -> list[str]:
 
 
 def test_every_reader_has_a_shape_that_is_measured_and_fuzzed() -> None:
-    assert set(READERS) <= {shape.reader for shape in SHAPES.values()} | {"exported"}
+    assert set(READERS) <= {shape.reader for shape in SHAPES.values()}
 
 
 @pytest.mark.parametrize("name", shapes())
