@@ -31,7 +31,12 @@ def table_entries(
         if not columns:
             continue
         before = columns
-        found = _entries(table, columns, f"table {number + 1}")
+        found = [
+            entry
+            for one in columns.by_language()
+            for entry in _entries(table, one, f"table {number + 1}")
+        ]
+        found.sort(key=lambda entry: entry.line)
         entries += found
         if found and not any(message == columns.said for _, message in notes):
             notes.append(("columns", columns.said))

@@ -15,7 +15,7 @@ from ..names import fold
 from .fields import with_fields
 from .flow import Block, Pairs, all_ids, links, paragraphs, text_of
 from .found import Found
-from .shape_headings import bare_entries, heading_entries, one_entry
+from .shape_headings import LETTERS, bare_entries, heading_entries, one_entry
 from .shape_runins import line_entries, run_in_entries
 from .shape_tables import table_entries
 
@@ -146,7 +146,7 @@ def _pairs(lists: Sequence[Pairs], any_text: bool = False) -> list[Found]:
         if one.fields or not (one.named or any_text or _is_prose(one)):
             continue
         for pair in one.pairs:
-            terms = [para.text for para in pair.terms]
+            terms = _without_letter([para.text for para in pair.terms])
             names = [name for para in pair.terms for run in para.runs for name in run.names]
             body = tuple(block for part in pair.bodies for block in part)
             languages = [para.language for para in (*paragraphs(body), *pair.terms)]
@@ -163,6 +163,13 @@ def _pairs(lists: Sequence[Pairs], any_text: bool = False) -> list[Found]:
                 )
             )
     return entries
+
+
+def _without_letter(terms: list[str]) -> list[str]:
+    """Leave out a letter that heads the terms of its part of the alphabet."""
+    letter = terms[0] if len(terms) > 1 and LETTERS.match(terms[0]) else ""
+    heads = letter and all(len(one) > 1 and fold(one)[:1] == fold(letter)[:1] for one in terms[1:])
+    return terms[1:] if heads else terms
 
 
 def _is_prose(one: Pairs) -> bool:

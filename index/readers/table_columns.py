@@ -35,6 +35,25 @@ class Columns:
         found = self.roles.get(role)
         return found[0] if found else None
 
+    def by_language(self) -> "list[Columns]":
+        """Return the columns of each language that has a definition of its own."""
+        tags = list(dict.fromkeys(map(self.languages.get, self.roles.get("definition", []))))
+        if len(tags) < 2:
+            return [self]
+        made = []
+        for tag in tags:
+            roles = {
+                role: [at for at in some if self.languages.get(at) in (tag, None)]
+                for role, some in self.roles.items()
+            }
+            roles["definition"] = [
+                at for at in self.roles["definition"] if self.languages.get(at) == tag
+            ]
+            own = [at for at in self.roles["term"] if self.languages.get(at) == tag]
+            roles["term"] = own or self.roles["term"][:1]
+            made.append(replace(self, roles=roles))
+        return made
+
 
 def _width(table: Table) -> int:
     return max(len(row.cells) for row in table.rows)
@@ -73,8 +92,9 @@ def by_header(table: Table) -> Columns | None:
             role = roles[column]
             assert role
             columns.roles.setdefault(role.role or "", []).append(column)
-            if role.language:
-                columns.languages[column] = role.language
+        columns.languages = {
+            at: role.language for at, role in enumerate(roles) if role and role.language
+        }
         return _settled(columns, texts, table)
     return None
 
@@ -84,7 +104,11 @@ def _settled(columns: Columns, texts: Sequence[str], table: Table) -> Columns | 
     roles = columns.roles
     if "definition" not in roles and "long" in roles:
         roles["definition"] = roles.pop("long")  # acronyms and what they stand for
-    if "term" not in roles:
+    if "term" not in roles:  # "English", "Deutsch", "Definition"
+        taken = {one for some in roles.values() for one in some}
+        roles["term"] = [at for at in columns.languages if at not in taken]
+    if not roles["term"]:
+        del roles["term"]
         for role in ("short", "long", "aliases", "id"):
             if role in roles:
                 roles["term"] = roles.pop(role)
@@ -95,7 +119,8 @@ def _settled(columns: Columns, texts: Sequence[str], table: Table) -> Columns | 
             if not free:
                 return None
             roles["term"] = free[:1]
-    for role in [one for one in roles if one not in _MANY]:
+    _share_terms(columns)
+    for role in [one for one in roles if one not in (*_MANY, "term")]:
         roles[role] = roles[role][:1]
     if roles["term"][0] in roles.get("definition", []):
         return None
@@ -105,6 +130,21 @@ def _settled(columns: Columns, texts: Sequence[str], table: Table) -> Columns | 
     ]
     columns.said = _sentence(columns, texts)
     return columns
+
+
+def _share_terms(columns: Columns) -> None:
+    """Keep one column of terms for each language with a definition; others are other names."""
+    roles, tags = columns.roles, columns.languages
+    defined = {tags.get(at) for at in roles.get("definition", [])}
+    terms = roles["term"]
+    if len(defined) > 1:
+        roles["term"] = [at for at in terms if tags.get(at) in defined] or terms[:1]
+        return
+    main = next((at for at in terms if tags.get(at) in defined), terms[0])
+    others = [at for at in terms if at != main and tags.get(at)]
+    roles["term"] = [main]
+    if others:
+        roles.setdefault("aliases", []).extend(others)
 
 
 def _sentence(columns: Columns, texts: Sequence[str]) -> str:

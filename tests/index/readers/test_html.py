@@ -176,6 +176,28 @@ def test_columns_that_somebody_names_are_taken() -> None:
         assert brief(reading) == [("Urn", ("samovar",), "A round pot with a tap")]
 
 
+def test_a_table_with_definitions_in_several_languages_gives_an_entry_for_each() -> None:
+    page = """<table><tr><th>Term (EN)</th><th>Term (DE)</th><th>Definition (EN)</th>
+<th>Definition (DE)</th></tr>
+<tr><td>Urn</td><td>Urne</td><td>A pot.</td><td>Ein Topf.</td></tr>
+<tr><td>Vat</td><td>Bottich</td><td>A tub.</td><td>Eine Wanne.</td></tr></table>"""
+    assert [(e.term, e.language, e.definition) for e in read(page).entries] == [
+        ("Urn", "en", "A pot."),
+        ("Urne", "de", "Ein Topf."),
+        ("Vat", "en", "A tub."),
+        ("Bottich", "de", "Eine Wanne."),
+    ]
+    page = """<table><tr><th>English</th><th>Deutsch</th><th>Definition</th></tr>
+<tr><td>Urn</td><td>Urne</td><td>A pot.</td></tr></table>"""
+    assert brief(read(page)) == [("Urn", ("Urne",), "A pot.")]
+
+
+def test_a_letter_above_terms_is_no_name_of_the_first() -> None:
+    page = """<dl class="glossary"><dt>U</dt><dt>Urn</dt><dd>A pot.</dd>
+<dt>V</dt><dt>v</dt><dd>A letter.</dd></dl>"""
+    assert [(e.term, e.aliases) for e in read(page).entries] == [("Urn", ()), ("V", ("v",))]
+
+
 def test_a_table_that_lays_out_the_page_is_transparent() -> None:
     page = """<table><tr><td>Menu</td><td><dl><dt>Urn</dt><dd>A pot with a tap.</dd></dl></td>
 </tr></table>"""
