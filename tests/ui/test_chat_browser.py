@@ -159,7 +159,8 @@ def test_each_turn_starts_at_the_top_and_the_question_box_keeps_the_focus(
 
 
 def test_on_a_phone_the_keyboard_makes_way_for_the_answer(browser: Any, server: Served) -> None:
-    phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    size = {"width": 360, "height": 740}
+    phone: dict[str, Any] = {"viewport": size, "is_mobile": True, "has_touch": True}
     with visit(browser, server.url, **phone) as page:
         assert page.evaluate("document.activeElement.id") != "gl-input"
         page.locator("#gl-input").tap()
