@@ -65,12 +65,21 @@ def find_shape(page: Page, least: int = 1) -> Shape:
         if len(filled) < least:
             continue
         covered = {at for item in items for at in (item.first, *item.body)}
+        if name == "records":  # other fields stand between
+            spans = (range(item.first, item.last + 1) for item in items)
+            covered = {at for span in spans for at in span if not lines[at].blank}
         share = min(1.0, 1.1 * len(covered) / max(1, text))
         score = base * share * len(filled) / len(items)
         if name not in _SIGNED:
             score *= _likely(lines, items)
         found.append(Shape(name, score, tuple(items)))
-    return max(found, key=lambda one: (min(3, len(one.items)), one.score))
+    return max(found, key=_rank)
+
+
+def _rank(shape: Shape) -> tuple[int, float]:
+    """Prefer three entries and more, or a shape that no text has by chance; then the score."""
+    sure = shape.name in _SIGNED and shape.score > 0.5
+    return (3 if sure else min(3, len(shape.items)), shape.score)
 
 
 def _likely(lines: Sequence[Line], items: Sequence[Item]) -> float:
