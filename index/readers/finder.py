@@ -97,6 +97,7 @@ class _Finder:
     def __init__(self, role_of: Naming) -> None:
         self.role_of = role_of
         self.found = Found()
+        self.chain: set[int] = set()  # maps that hold all there is: their titles are the file's
 
     def run(self, tree: Tree) -> Found:
         for number, root in enumerate(tree.roots):
@@ -110,7 +111,7 @@ class _Finder:
         if node.pairs is not None and self.is_record(node, keyed=key is not None):
             self.found.records.append(Record(node, key, pointer, language, line, node.last))
         elif node.pairs is not None:
-            self.walk_map(node, pointer, language, top=key is None)
+            self.walk_map(node, pointer, language, top=key is None or id(node) in self.chain)
         elif node.items and all(_is_row(item) for item in node.items):
             self.found.tables.append((pointer, node))
         elif node.items is not None and any(not item.scalar for item in node.items):
@@ -123,10 +124,12 @@ class _Finder:
         pairs = node.pairs or []
         holders = [pair for pair in pairs if not pair.value.scalar]
         beside = bool(holders) or self.few_words(pairs)  # its scalars tell of the file
-        for pair in pairs:
-            if pair.value.scalar and beside:
-                self.about(pair, top=top)
         by_name = self.by_name(pairs)
+        for pair in pairs:
+            if pair.value.scalar and beside and id(pair) not in by_name:
+                self.about(pair, top=top)
+        if top and len(holders) == 1:
+            self.chain.add(id(holders[0].value))
         lists = all(_is_row(pair.value) for pair in holders) and any(
             self.senses(pair.value) for pair in holders
         )
@@ -272,7 +275,7 @@ class _Finder:
             texts = texts if mixed else []
         elif self.few_words(pairs):
             texts = []
-        return {id(pair) for pair in texts if pair.key.casefold() not in _ABOUT_KEYS}
+        return {id(pair) for pair in texts if not _is_about(pair)}
 
     def few_words(self, pairs: list[Pair]) -> bool:
         """Tell whether a map of scalars holds settings or data rather than definitions."""
@@ -295,6 +298,12 @@ def _is_text_key(key: str) -> bool:
     return name.role in ("definition", "term") or key.casefold() in {
         *("text", "content", "value", "para", "p", "@value", "html", "markdown", "#text"),
     }
+
+
+def _is_about(pair: Pair) -> bool:
+    """Tell data about the file, such as a version, from a term that is called like it."""
+    few = len((pair.value.text or "").split()) < 4
+    return pair.key.startswith(("$", "@")) or (pair.key.casefold() in _ABOUT_KEYS and few)
 
 
 def _is_row(node: Node) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..errors import InputError
 from ..text import Source
 from .base import Draft, Sniff
-from .columns import NO_COLUMNS, choose, told
+from .columns import NO_COLUMNS, Layout, choose, told
 from .finder import Found, Naming, Record, find_records, naming
 from .grid import redirects_to, rows_to_items
 from .inline import unmarked
@@ -25,20 +25,24 @@ def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
     """Score a tree by the records that it holds."""
     found = find_records(tree, source.options.columns)
     records = found.records[:_SNIFF_RECORDS]
+    if source.options.columns and tree.roots and not records:
+        return Sniff(0.4, f"{what}, and keys were named")  # reading says which there are
+    if not records and any(_layout(node, source) for _, node in found.tables):
+        return Sniff(0.9, f"{what} with rows of terms and definitions")
     if not records:
         return Sniff(0.1 if tree.roots else 0.0, f"{what} without records of terms")
     maps = [record for record in records if record.node.pairs is not None]
     prose = [
         record
         for record in records
-        if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 3
+        if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 2
     ]
     asked = bool({"term", "definition"} & set(source.options.columns))
     sure = len(maps) if asked else sum(map(_is_sure, maps)) + 0.9 * len(prose)
     whole = len(records) / max(1, len(records) + len(found.unread))
     score = 0.96 * whole * min(1.0, sure / len(records) + 0.1)
-    if len(records) == 1 and not any(map(_is_strong, maps)):
-        score = min(score, 0.3)  # a name with a description: a package's data look like that
+    if len(records) == len(maps) == 1 and not _is_strong(maps[0]):
+        score = min(score, 0.15)  # a name with a description: a package's data look like that
     return Sniff(score, f"{what} with {len(found.records)} records of a term and its definition")
 
 
@@ -56,7 +60,8 @@ def _is_strong(record: Record) -> bool:
     termed = any(name.role == "term" and name.rank < 2 for name in names)
     defined = any(name.role == "definition" and name.rank < 2 for name in names)
     exact = any(name.role == "definition" and name.rank == 0 for name in names)
-    return parts or (termed and defined) or exact
+    forms = {"short", "long"} <= {name.role for name in names}
+    return parts or (termed and defined) or exact or forms
 
 
 def draft_of(tree: Tree, source: Source) -> Draft:
@@ -199,11 +204,18 @@ def _render(
         made.name(key, fallback)
 
 
+def _rows(node: Node) -> list[list[str]]:
+    return [[(cell.text or "").strip() for cell in item.items or ()] for item in node.items or ()]
+
+
+def _layout(node: Node, source: Source) -> Layout | None:
+    return choose(_rows(node), source.options.columns)
+
+
 def _table(made: Rendering, pointer: str, node: Node, source: Source) -> list[tuple[int, int]]:
     """Read a list of rows as a table; return the lines that it takes."""
-    items = node.items or []
-    rows = [[(cell.text or "").strip() for cell in item.items or ()] for item in items]
-    layout = choose(rows, source.options.columns)
+    items, rows = node.items or [], _rows(node)
+    layout = _layout(node, source)
     if layout is None:
         made.report(node.line, "no-columns", NO_COLUMNS, node.last)
         return [(node.line, node.last)]

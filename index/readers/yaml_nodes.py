@@ -151,7 +151,9 @@ def _take(built: _Builder, event: Any, name: str) -> None:
         node = Node(line, line, items=[]) if is_list else Node(line, line, pairs=[])
         built.open.append(_Open(node, event.anchor))
         return
-    empty = event.implicit[0] and event.value in _NULLS
+    top = built.open[-1] if built.open else None
+    is_key = top is not None and top.node.pairs is not None and top.key is None
+    empty = event.implicit[0] and event.value in _NULLS and not is_key
     end = event.end_mark.line + (1 if event.end_mark.column else 0)
     scalar = Node(line, max(line, end), None if empty else event.value)
     if event.anchor:

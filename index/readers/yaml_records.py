@@ -48,7 +48,7 @@ def sniff(source: Source) -> Sniff:
     if name.endswith(_MARKDOWN):
         return Sniff(min(0.3, sniffed.score), sniffed.why)
     if name.endswith((".yml", ".yaml")):
-        return sniffed
+        return Sniff(max(sniffed.score, 0.93 if sniffed.score > 0.3 else 0), sniffed.why)
     return Sniff(min(0.94, sniffed.score) if _nested(tree) else 0.3 * sniffed.score, sniffed.why)
 
 
