@@ -53,10 +53,20 @@ def _only(*channels: str) -> Mapping[str, Any]:
 
 STEPS = (
     Step("nothing: as shipped"),
-    Step("finding by name", settings=_only(*CHANNELS - {"name"})),
+    Step(
+        "finding by name",
+        ((query, "find_mentions", lambda question, tokens, lexicon, comparing: []),),
+        _only(*CHANNELS - {"name"}),
+    ),
     Step("finding by words (BM25)", settings=_only(*CHANNELS - {"lexical"})),
     Step("finding by meaning", settings=_only(*CHANNELS - {"dense"})),
-    Step("misspelled names", ((mentions, "_corrections", lambda tokens, lexicon: {}),)),
+    Step(
+        "misspelled names",
+        (
+            (mentions, "_corrections", lambda tokens, lexicon: {}),
+            (mentions, "_whole_phrase", lambda question, tokens, lexicon: []),
+        ),
+    ),
     Step("filling in from the history", ((answerer, "standalone", lambda asked, *_: asked),)),
     Step("rules for what is asked", ((query, "intents_of", lambda question: ()),)),
     Step("how a question sounds", ((answerer, "sounds_like", lambda vector, encoder: {}),)),

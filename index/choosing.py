@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .archives import is_archive, is_zip, open_zip
-from .errors import InputError
+from .errors import InputError, MissingPartError
 from .readers import names, reader
 from .readers.base import Reader, Sniff, numbered_lines
 from .text import Source
@@ -12,6 +12,7 @@ from .text import Source
 __all__ = ["Choice", "choose"]
 
 _LEAST_SCORE = 0.2
+_SURE_SCORE = 0.9  # from which on it is read, though a reader could not look
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
 _SAMPLE_LINE_CHARS = 4_000
 _NEAREST = 3
@@ -25,11 +26,13 @@ class Choice:
         reader: it.
         why: the reason, for a person.
         faults: what went wrong in readers of other packages.
+        missing: what readers need that could not look for want of it.
     """
 
     reader: Reader
     why: str
     faults: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,29 @@ def choose(source: Source) -> Choice:
 
     Raises:
         InputError: if none fits; the message says what the nearest ones missed.
+        MissingPartError: if none fits well, and one could not look for want of a library.
     """
     sample = _sample(source)
     tried: list[_Tried] = []
     faults: list[str] = []
+    missing: list[str] = []
     for name in names():
         try:
             tried.append(_Tried(name, reader(name).sniff(sample)))
         except InputError as error:  # a plugin's; others may read the file
             faults.append(str(error))
             continue
+        except MissingPartError as error:
+            missing.append(str(error))
+            continue
         if tried[-1].sniff.score == 1.0:  # none can beat it
             break
     best = max(tried, key=lambda one: one.sniff.score)  # of equal ones the first
+    if missing and best.sniff.score < _SURE_SCORE:
+        raise MissingPartError(f"{source.path}: {missing[0]}")
     if best.sniff.score < _LEAST_SCORE:
         raise InputError(_none_fits(source, tried))
-    return Choice(reader(best.name), best.sniff.why, tuple(faults))
+    return Choice(reader(best.name), best.sniff.why, tuple(faults), tuple(missing))
 
 
 def _sample(source: Source) -> Source:

@@ -7,6 +7,8 @@ document together: there, one name with different definitions means several thin
     also known as          a document says so: in a heading's parenthesis or in its prose
     same name and kind     "Stanley" is "a knife", so it is another's "Stanley Knife"
     same definition        the definitions are the same, or nearly, and the names share a word
+
+Entries that their document itself tells apart by ids (flag ``identified``) stay apart.
 """
 
 import re
@@ -76,7 +78,7 @@ def _covers(one: Entry, two: Entry) -> float:
 
 
 class _Sets:
-    """Union-find that refuses to join two senses of one name in one document."""
+    """Union-find that refuses to join two senses of one name, or two ids, of one document."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = {entry.id: entry for entry in entries}
@@ -103,6 +105,8 @@ class _Sets:
     def _clash(self, a: str, b: str) -> bool:
         for left in (self.entries[item] for item in self.members[a]):
             for right in (self.entries[item] for item in self.members[b]):
+                if _told_apart(left, right):
+                    return True
                 if (
                     left.document == right.document
                     and squash(left.term) == squash(right.term)
@@ -134,6 +138,16 @@ def group(entries: Sequence[Entry]) -> tuple[Concept, ...]:
     groups = [sorted(ids, key=order.__getitem__) for ids in sets.members.values()]
     groups.sort(key=lambda ids: order[ids[0]])
     return tuple(_concept([sets.entries[item] for item in ids], sets.rules) for ids in groups)
+
+
+def _told_apart(one: Entry, two: Entry) -> bool:
+    """Tell whether the source itself says that two of its entries are different things.
+
+    A vocabulary gives each concept an id of its own, and often defines opposites or siblings in
+    the same words ("Citizen", "Non-Citizen").
+    """
+    told = one.document == two.document and one.locator != two.locator
+    return told and "identified" in one.flags and "identified" in two.flags
 
 
 def _pairs(

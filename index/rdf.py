@@ -9,14 +9,14 @@ import json
 import logging
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import InputError, MissingPartError
 
-__all__ = ["BASE", "Graph", "Literal", "object_iri", "parse_rdf", "without_remote"]
+__all__ = ["BASE", "Graph", "Literal", "contexts_of", "object_iri", "parse_rdf", "without_remote"]
 
 #: What relative IRIs are resolved against; taken off again where IRIs are shown.
 BASE = "file:///document"
@@ -82,25 +82,22 @@ def parse_rdf(text: str, syntax: str, path: str) -> Graph:
             f"{path}: reading RDF needs rdflib. Expected it installed: "
             'pip install "glossator[formats]"'
         ) from None
-    made = (
-        rdflib.Dataset(default_union=True)
-        if syntax in _SEVERAL
-        else rdflib.Graph(store="SimpleMemory")
-    )
-    try:
-        with _quiet():
+    with _quiet():
+        several = syntax in _SEVERAL
+        made = rdflib.Dataset(default_union=True) if several else rdflib.Graph("SimpleMemory")
+        try:
             made.parse(data=text, format=syntax, publicID=BASE)
-    except RecursionError:
-        raise InputError(
-            f"{path}: nested too deeply to be read as {syntax}. Expected a glossary; take the "
-            "nesting out."
-        ) from None
-    except Exception as error:  # rdflib's parsers raise many kinds, some of them Python's own
-        raise InputError(
-            f"{path}: {_place(error)}can't be read as {syntax} ({_reason(error)}). Mend the file "
-            "there, or name its format."
-        ) from None
-    return _plain(made, rdflib)
+            return _plain(made, rdflib)
+        except RecursionError:
+            raise InputError(
+                f"{path}: nested too deeply to be read as {syntax}. Expected a glossary; take the "
+                "nesting out."
+            ) from None
+        except Exception as error:  # rdflib's parsers raise many kinds, some Python's own
+            raise InputError(
+                f"{path}: {_place(error)}can't be read as {syntax} ({_reason(error)}). Mend the "
+                "file there, or name its format."
+            ) from None
 
 
 @contextmanager
@@ -197,21 +194,46 @@ def without_remote(text: str, path: str, instead: dict[str, Any]) -> tuple[str, 
         ) from None
     except ValueError as error:
         raise InputError(f"{path}: no JSON ({error}). Expected JSON-LD; mend the file.") from None
+    defined = {**instead, **contexts_of(found)}
+    types = _aliases(defined, "@type")
+    told = _aliases(defined, "@id") | _aliases(defined, "@value")  # named, or no node at all
     remote: dict[str, None] = {}
     at = 0
-    waiting = [found]
+    waiting = [(found, False)]
     while waiting:  # in the order of the file
-        item = waiting.pop()
+        item, of_context = waiting.pop()
         if isinstance(item, dict):
             at += 1
-            if "@type" in item and not item.keys() & {"@id", "@value", "id", "uri"}:
+            if item.keys() & types and not item.keys() & told and not of_context:
                 item["@id"] = object_iri(at)
-            waiting.extend(reversed(item.values()))
+            below = [(value, of_context or key == "@context") for key, value in item.items()]
+            waiting.extend(reversed(below))
             if "@context" in item:
                 item["@context"] = _local(item["@context"], instead, remote)
         elif isinstance(item, list):
-            waiting.extend(reversed(item))
+            waiting.extend((value, of_context) for value in reversed(item))
     return json.dumps(found), tuple(remote)
+
+
+def contexts_of(found: Any) -> dict[str, Any]:
+    """Return what all contexts of a JSON-LD file define, taken together."""
+    defined: dict[str, Any] = {}
+    waiting = [found]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            contexts = item.get("@context")
+            for context in contexts if isinstance(contexts, list) else [contexts]:
+                if isinstance(context, dict):
+                    defined.update(context)
+            waiting.extend(value for key, value in item.items() if key != "@context")
+    return defined
+
+
+def _aliases(defined: Mapping[str, Any], keyword: str) -> set[str]:
+    return {keyword, *(key for key, value in defined.items() if value == keyword)}
 
 
 def object_iri(number: int) -> str:

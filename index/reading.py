@@ -14,6 +14,7 @@ from .choosing import Choice, choose
 from .errors import InputError, MissingPartError
 from .files import NOT_READ, File, find_files, load_all
 from .folders import entitle
+from .keys import share_keys
 from .options import Options
 from .readers import names, reader
 from .readers.finish import finish
@@ -80,8 +81,12 @@ def read_bytes(
     source = as_source(raw, path, options)
     choice = Choice(named, "asked for") if named else choose(source)
     chosen, why = choice.reader, choice.why
+    try:
+        draft = chosen.read(source)
+    except InputError as error:  # whatever finds it, it says where
+        raise error if str(error).startswith(path) else InputError(f"{path}: {error}") from None
     reading = finish(
-        chosen.read(source),
+        draft,
         source,
         document=document or slug(path),
         title=title,
@@ -89,6 +94,7 @@ def read_bytes(
         why=why,
     )
     faults = [Remark(path, 0, "plugin-failed", fault) for fault in choice.faults]
+    faults += [Remark(path, 0, "not-tried", f"Not tried: {part}") for part in choice.missing]
     reading = replace(reading, remarks=(*faults, *reading.remarks))
     if options.columns and not getattr(chosen, "COLUMNS", False):
         reading = replace(reading, remarks=(_columns_ignored(path, chosen.NAME), *reading.remarks))
@@ -148,7 +154,7 @@ def read_paths(
     if not any(reading.entries for reading in readings):
         raise InputError(_nothing(given, readings, remarks))
     above = {file.path: _above(file) for file in files}
-    entitled = entitle(readings, above, titled)
+    entitled = entitle(share_keys(readings), above, titled)
     return Readings(entitled, tuple(sorted(remarks, key=lambda remark: remark.path)))
 
 

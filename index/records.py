@@ -109,7 +109,8 @@ class Entry:
         dangling: references that resolve to no entry.
         status: ``"preferred"``, ``"deprecated"`` or another word of the format's own; or ``None``.
         language: a BCP 47 tag, or ``None`` where the source doesn't say.
-        flags: ``truncated``, ``redirect``, ``no-definition``, ``list-missing`` …, sorted.
+        flags: ``truncated``, ``redirect``, ``no-definition``, ``list-missing`` …; ``identified``
+            where an id of the source's tells it from the other entries; sorted.
     """
 
     id: str
@@ -230,6 +231,8 @@ class Reading:
         remarks: for the report.
         format: the reader's name.
         why: the reason the reader was chosen, for a person.
+        keys: ids that its entries have in the source, each with the entry's term, for
+            references from other files.
     """
 
     document: Document
@@ -238,3 +241,4 @@ class Reading:
     remarks: tuple[Remark, ...]
     format: str
     why: str
+    keys: tuple[tuple[str, str], ...] = ()

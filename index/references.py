@@ -6,8 +6,8 @@ reported as dangling.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .names import acronym_of, fold, is_acronym, squash, stem_words
@@ -38,12 +38,14 @@ def claim(entry: Entry, key: str) -> int:
 
 
 class _Names:
-    """Entries by squashed name, by the stems of their names, and by parts of their names."""
+    """Entries by squashed name, by the stems of their names, by parts of their names, by file."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], paths: Mapping[str, str]) -> None:
         self.by_key: dict[str, list[Entry]] = defaultdict(list)
         self.by_stems: dict[str, list[Entry]] = defaultdict(list)
         self.by_short: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self.by_file: dict[str, list[Entry]] = defaultdict(list)
+        alone = Counter(entry.document for entry in entries)
         for entry in entries:
             for parts in {tuple(stem_words(name)) for name in entry.names}:
                 if len(parts) > 1:  # the head word is often left out: "a Stanley [knife]"
@@ -52,22 +54,28 @@ class _Names:
                 self.by_key[key].append(entry)
             for stems in {" ".join(stem_words(name)) for name in entry.names}:
                 self.by_stems[stems].append(entry)
+            if alone[entry.document] == 1:
+                self.by_file[squash(_file_name(paths[entry.document]))].append(entry)
 
     def find(self, name: str, home: Entry) -> Entry | None:
         """Return the entry a name means when it stands in ``home``, or ``None``.
 
         Exact names go before stems, the entry's own document before others, a stronger
-        claim before a weaker one, then the smaller id. Last come loose readings, which only
-        count where one entry of the same document fits.
+        claim before a weaker one, the same capitals before others, then the smaller id. Then come loose readings, which only
+        count where one entry of the same document fits, and last the names of files that hold
+        one entry each, by which their links name them.
         """
         key = squash(name)
         stems = stem_words(name)
         found = self.by_key.get(key) or self.by_stems.get(" ".join(stems)) or []
-        found = found or self._loosely(stems, home)
+        found = found or self._loosely(stems, home) or self.by_file.get(key, [])
         others = [entry for entry in found if entry.id != home.id]
         if not others:
             return None
-        return min(others, key=lambda e: (e.document != home.document, claim(e, key), e.id))
+        return min(
+            others,
+            key=lambda e: (e.document != home.document, claim(e, key), name not in e.names, e.id),
+        )
 
     def _loosely(self, stems: Sequence[str], home: Entry) -> list[Entry]:
         """Read a name with its head word left out, or with a word more in the middle."""
@@ -82,7 +90,21 @@ class _Names:
         return found if len({entry.id for entry in found}) == 1 else []
 
     def names_itself(self, name: str, home: Entry) -> bool:
-        return squash(name) in {squash(own) for own in home.names}
+        """Tell whether a name means the entry it stands in; ``HEAD`` in ``head`` may be another."""
+        key = squash(name)
+        if name not in home.names and any(
+            name in entry.names and entry.document == home.document
+            for entry in self.by_key.get(key, ())
+        ):
+            return False
+        return key in {squash(own) for own in home.names}
+
+
+def _file_name(path: str) -> str:
+    """Return the name by which links call a file: ``hive`` for hive.md and hive/index.md."""
+    *folders, name = path.split("/")
+    stem = name.partition(".")[0]
+    return folders[-1] if folders and stem in ("index", "_index", "readme", "README") else stem
 
 
 def _readings(name: str) -> Iterable[tuple[str, ...]]:
@@ -117,7 +139,7 @@ def link(entries: Sequence[Entry], paths: dict[str, str]) -> tuple[tuple[Entry, 
         The entries with ``see_also`` and ``dangling`` set, in the same order, and a remark
         for each dangling reference.
     """
-    names = _Names(entries)
+    names = _Names(entries, paths)
     linked: list[Entry] = []
     remarks: list[Remark] = []
     for entry in entries:

@@ -142,9 +142,9 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
     """Read words that no name holds as misspelled words of names: ``{start: (word, edits)}``.
 
     By optimal string alignment (a swap of neighbours is one edit); nearest first, then in
-    alphabetical order. A word that entries use, in whatever form, must be long and one edit
-    away. Where one word alone gives nothing, it is tried together with its neighbour
-    ("drop outt").
+    alphabetical order. A word that entries use, in whatever form, must be one edit away, and
+    long or of the name's own stem ("recal"). Where one word alone gives nothing, it is tried
+    together with its neighbour ("drop outt").
     """
     candidates = [
         token
@@ -164,7 +164,8 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
     for token in candidates:
         unknown = not known.get(stems[token.start])
         best = _nearest(fold(token.written), vocabulary)
-        if best is not None and (unknown or (best[1] == 1 and len(token.plain) >= 7)):
+        spelled = best is not None and stem_words(best[0]) == [stems[token.start]]
+        if best is not None and (unknown or (best[1] == 1 and (spelled or len(token.plain) >= 7))):
             fixes[token.start] = best
         elif best is None and unknown:
             fixes.update(_joined_with_neighbour(token, tokens, vocabulary))

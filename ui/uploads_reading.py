@@ -43,7 +43,7 @@ class Limits:
     user_bytes: int = 12 * 2**20
     user_entries: int = 5_000
     glossaries: int = 20
-    drafts: int = 6
+    drafts: int = 20
     draft_s: float = 1_800.0
     base_entries: int = 20_000
     users: int = 300

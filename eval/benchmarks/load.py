@@ -10,6 +10,7 @@ turns and with their history. Linux only: memory is read from ``/proc``.
 
 import argparse
 import asyncio
+import os
 import random
 import statistics
 import sys
@@ -34,10 +35,15 @@ Asked = tuple[str, tuple[str, ...]]
 
 @dataclass(slots=True)
 class Seen:
-    """What the users saw: milliseconds of each answer, and what was none."""
+    """What the users saw: milliseconds of each answer, and what was none; the server's cost.
+
+    CPU seconds tell, as milliseconds can't, what a busy machine adds.
+    """
 
     taken_ms: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    memory_mib: list[float] = field(default_factory=list)
+    cpu_s: float = 0.0
 
 
 async def user(
@@ -74,8 +80,8 @@ async def heartbeat(client: Any, number: int) -> None:
             pass
 
 
-async def load(url: str, process: int, options: argparse.Namespace) -> tuple[Seen, list[float]]:
-    """Let users ask; return what they saw, and the server's memory each second, in MiB."""
+async def load(url: str, process: int, options: argparse.Namespace) -> Seen:
+    """Let users ask; return what they saw, with the server's memory each second."""
     import httpx
 
     questions = [(q.question, q.history) for q in load_questions(options.questions)]
@@ -89,21 +95,29 @@ async def load(url: str, process: int, options: argparse.Namespace) -> tuple[See
         ]
         await asyncio.sleep(WARM_S)
         seen.taken_ms.clear()
-        memory = [resident_mib(process)]
+        seen.memory_mib.append(resident_mib(process))
+        used_s = cpu_s(process)
         ends = time.monotonic() + options.seconds
         while time.monotonic() < ends:
             await asyncio.sleep(1.0)
-            memory.append(resident_mib(process))
+            seen.memory_mib.append(resident_mib(process))
+        seen.cpu_s = cpu_s(process) - used_s
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return seen, memory
+    return seen
 
 
 def resident_mib(process: int) -> float:
     """Return what a process holds in memory."""
     pages = Path(f"/proc/{process}/statm").read_text().split()[1]
-    return int(pages) * 4096 / 2**20
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def cpu_s(process: int) -> float:
+    """Return the CPU seconds that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -118,9 +132,9 @@ def main() -> None:
     )
     options = parser.parse_args()
     with serving(["--index", options.index] if options.index else []) as server:
-        seen, memory = asyncio.run(load(server.url, server.process, options))
+        seen = asyncio.run(load(server.url, server.process, options))
     cuts = statistics.quantiles(seen.taken_ms, n=100, method="inclusive")
-    growth = max(memory) - memory[0]
+    growth = max(seen.memory_mib) - seen.memory_mib[0]
     print("| figure | value | target |\n|---|---|---|")
     print(
         f"| users, each every {options.every:g} s for {options.seconds:g} s | {options.users} | |"
@@ -130,7 +144,8 @@ def main() -> None:
     print(f"| p50, ms | {cuts[49]:.1f} | |")
     print(f"| p95, ms | {cuts[94]:.1f} | {TARGETS['p95']:g} |")
     print(f"| most, ms | {max(seen.taken_ms):.1f} | |")
-    print(f"| memory after {WARM_S:g} s, MiB | {memory[0]:.1f} | |")
+    print(f"| the server's CPU an answer, ms | {1000 * seen.cpu_s / len(seen.taken_ms):.1f} | |")
+    print(f"| memory after {WARM_S:g} s, MiB | {seen.memory_mib[0]:.1f} | |")
     print(f"| memory's growth, MiB | {growth:.1f} | {TARGETS['growth']:g} |")
     for error in seen.errors[:5]:
         print(f"\n{error}")

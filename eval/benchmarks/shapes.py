@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ...index import exchange
+
 __all__ = ["SHAPES", "Item", "Shape", "items", "pack"]
 
 _ONSETS = ("b", "br", "d", "dr", "f", "gl", "k", "kl", "m", "pl", "s", "st", "t", "tr", "v", "z")
@@ -88,7 +90,7 @@ def _rfc(item: Item) -> str:
     paging += "             Made-up Words            May 2026\n\n" if item.number % 9 == 0 else ""
     cut = paging if item.number % 9 == 0 else ""
     first, second = item.meaning.split(". ")
-    return f"   $ {item.term.lower()}\n      (I) {first}.{cut}\n      {second}\n\n"
+    return f"   $ {item.term}\n      {first}.{cut}\n      {second}\n\n"
 
 
 def _record(item: Item) -> dict[str, object]:
@@ -296,6 +298,31 @@ def _docx(count: int) -> bytes:
 
 
 #: Every shape by name.
+def _exported(to: str) -> Callable[[int], bytes]:
+    """Write entries as ``glossator export`` does, each with an alias and a reference."""
+
+    def make(count: int) -> bytes:
+        entries = (
+            exchange.Item(
+                id=f"words#{item.number}",
+                concept=f"words#{item.number}",
+                source="words",
+                number=None,
+                term=item.term,
+                aliases=(item.alias,),
+                definition=item.meaning,
+                notes=(),
+                links=(exchange.Link(item.other, f"words#{item.number - 1}"),),
+                status=None,
+                language=None,
+            )
+            for item in items(count)
+        )
+        return "".join(exchange.write(entries, {"words": "Words"}, to)).encode()
+
+    return make
+
+
 SHAPES: dict[str, Shape] = {
     "jsonlines": Shape(
         "jsonlines",
@@ -317,6 +344,8 @@ SHAPES: dict[str, Shape] = {
         _text("Term,Synonym,Definition\n", lambda i: f'{i.term},{i.alias},"{i.meaning}"\n'),
         "csv",
     ),
+    "exported as CSV": Shape("exported", _exported("csv"), "csv"),
+    "exported as JSON": Shape("exported", _exported("json"), "json"),
     "Turtle": Shape("skos", _text(_TURTLE, _turtle_concept), "ttl"),
     "RDF/XML": Shape("skos", _text(_RDF, _rdf_concept, "</rdf:RDF>\n"), "rdf"),
     "JSON-LD": Shape("skos", _json_ld, "jsonld"),
@@ -386,7 +415,17 @@ SHAPES: dict[str, Shape] = {
     ),
     "RFC": Shape("plain", _text("", _rfc), "txt"),
     "JSON": Shape(
-        "json_records", _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"), "json"
+        "json_records",
+        _joined("[\n", lambda i: json.dumps(_record(i), indent=1), ",\n", "\n]\n"),
+        "json",
+    ),
+    "JSON by name": Shape(
+        "json_records",
+        _joined("{\n", lambda i: f"{json.dumps(i.term)}: {json.dumps(i.meaning)}", ",\n", "\n}\n"),
+        "json",
+    ),
+    "YAML by name": Shape(
+        "yaml_records", _text("", lambda i: f"{i.term}:\n  definition: {i.meaning}\n"), "yaml"
     ),
     "YAML": Shape("yaml_records", _text("", _yaml), "yaml"),
     "Excel": Shape("workbook", _xlsx, "xlsx"),

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import InputError
 from . import as_csv, as_json, as_skos, as_tbx
-from .records import Item, by_source, collect, titles
+from .records import Item, Link, by_source, collect, titles
 
-__all__ = ["FORMATS", "Item", "by_source", "collect", "titles", "write"]
+__all__ = ["FORMATS", "Item", "Link", "by_source", "collect", "titles", "write"]
 
 _WRITERS = {
     "csv": as_csv.write,

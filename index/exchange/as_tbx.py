@@ -1,14 +1,14 @@
 """TBX version 3 (ISO 30042:2019), dialect TBX-Basic, data categories as attributes (DCA).
 
-A concept entry for each entry. What TBX-Basic has no category for (a number, a status that is
-not one of the four administrative ones) stands in a note of the term: ``"status: accepted"``. No
-line is indented, so that line breaks of definitions are told from layout.
-https://www.tbxinfo.net/.
+A concept entry for each entry. What TBX-Basic has no place for (a number, a status that is not
+one of the four administrative ones, a language that is no tag) stands in a note of the term:
+``"status: accepted"``. No line is indented, so that line breaks of definitions are told from
+layout. https://www.tbxinfo.net/.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from .records import Item, Link
 
@@ -21,6 +21,7 @@ EXPORTED = "glossator export"
 STATUSES = {
     name: f"{name}Term-admn-sts" for name in ("preferred", "admitted", "deprecated", "superseded")
 }
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _RULES = (
     "https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/master/DCA/"
@@ -55,10 +56,10 @@ def write(items: Iterable[Item], titles: Mapping[str, str]) -> Iterator[str]:
     """Yield the file in pieces, a concept entry each."""
     chosen = list(items)
     ids = {item.id: f"c{at}" for at, item in enumerate(chosen, 1)}
-    language = next((item.language for item in chosen if item.language), None)
+    language = next((_tag(item) for item in chosen if item.language), "und")
     yield _HEAD.format(
         rules=_RULES,
-        language=_attribute(language or "und"),
+        language=language,
         namespace=NAMESPACE,
         title=_escaped(next(iter(titles.values()), "Glossary")),
         sources="\n".join(
@@ -77,7 +78,7 @@ def _entry(item: Item, ids: Mapping[str, str]) -> str:
         f'<conceptEntry id="{ids[item.id]}">',
         f'<admin type="source">{_escaped(item.source)}</admin>',
         *(_link(link, ids) for link in item.links),
-        f'<langSec xml:lang="{_attribute(item.language or "und")}">',
+        f'<langSec xml:lang="{_tag(item)}">',
         f'<descrip type="definition">{_escaped(item.definition)}</descrip>',
         *(f"<note>{_escaped(note)}</note>" for note in item.notes),
         "<termSec>",
@@ -104,6 +105,8 @@ def _said(item: Item) -> Iterator[str]:
         yield f"<note>status: {_escaped(item.status)}</note>"
     if item.number:
         yield f"<note>number: {_escaped(item.number)}</note>"
+    if item.language and _tag(item) != item.language:
+        yield f"<note>language: {_escaped(item.language)}</note>"
 
 
 def lost_characters(items: Iterable[Item]) -> int:
@@ -119,5 +122,6 @@ def _escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("\ufffd", text)).replace("\r", "&#13;")
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(_FORBIDDEN.sub("\ufffd", text))[1:-1].replace('"', "&quot;")
+def _tag(item: Item) -> str:
+    """Return the language where it is a tag (BCP 47), else that it is undetermined."""
+    return item.language if item.language and _TAG.fullmatch(item.language) else "und"

@@ -18,6 +18,7 @@ __all__ = ["faults", "losses", "skos_faults", "tbx_faults"]
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _SHOWN = 60
 
 
@@ -222,8 +223,8 @@ def _element_faults(element: Element) -> Iterator[str]:
     for name in _REQUIRED.get(element.tag, ()):
         if name not in inner:
             yield f"{where} holds no <{name}>"
-    if element.tag == "langSec" and not element.attributes.get(XML_LANG):
-        yield f"{where} has no xml:lang"
+    if element.tag == "langSec" and not _TAG.fullmatch(element.attributes.get(XML_LANG, "")):
+        yield f"{where} has no xml:lang that is a language tag"
     if element.tag in _TYPED and not element.attributes.get("type"):
         yield f"{where} has no type"
     if element.tag == "termSec" and inner[:1] != ["term"]:

@@ -37,6 +37,7 @@ READERS = (
     "jsonlines",
     "html",
     "docx",
+    "docbook",
     "table",
     "numbered",
     "glued",

@@ -217,7 +217,8 @@ def _text(line: Line, at: int, found: Blocks) -> None:
     """Cut the marks at the start of a line of text; note the item that it starts."""
     if at in found.tables:
         for cell in _CELL.finditer(line.text):
-            found.cuts.append(Cut(line.start + cell.start(), line.start + cell.end(), "\n"))
+            put = "\n" if cell.start() > len(line.text) - len(line.body) else ""
+            found.cuts.append(Cut(line.start + cell.start(), line.start + cell.end(), put))
         return
     bullet = _BULLET.match(line.body)
     if bullet:

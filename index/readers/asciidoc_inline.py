@@ -32,7 +32,7 @@ _TOKEN = re.compile(
             r"\+\+(?P<pass2>[^\s+][^+]*)\+\+",
             _quoted("pass1", "+", "[^+]*"),
             r"<<(?P<xref>[^<>,]+)(?:,(?P<label>[^<>]*))?>>",
-            r"(?P<url>\b(?:https?|ftp|irc)://[^\s\[\]<>]+)(?:\[(?P<urltext>(?:\\\]|[^\]\\]|\\)*?)\])?",
+            r"(?P<url>\b(?:https?|ftp|irc)://[^\s\[\]<>]+)(?:\[(?P<urltext>[^\[\]]*)\])?",
             r"(?<![\w:/])(?P<macro>[A-Za-z][\w-]*):(?P<to>(?![:\s])[^\s\[\]`*<>]*)"
             r"\[(?P<inside>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]",
             r"\[\[\[?(?P<anchor>[A-Za-z_:][^\[\]]*)\]?\]\]",
@@ -59,7 +59,8 @@ _AROUND = (
     *("bold", "italic2", "italic", "super", "sub", "sub2"),
 )
 _NESTING = {"curved", "index", "mark2", "mark", "bold2", "bold", "italic2", "italic"}
-_HIDDEN_MACROS = {"image", "icon", "anchor", "indexterm", "footnote", "footnoteref", "counter2"}
+_HIDDEN_MACROS = ("image", "icon", "anchor", "indexterm", "footnote", "footnoteref", "counter2")
+_GLUED = ("indexterm", "footnote", "footnoteref")
 _PLAIN_MACROS = {
     *("kbd", "btn", "stem", "latexmath", "asciimath", "pass", "indexterm2", "term", "menu"),
 }
@@ -159,10 +160,12 @@ def _url(token: re.Match[str], found: Inline) -> None:
 def _macro(raw: str, token: re.Match[str], found: Inline) -> None:
     """Cut a macro but for its text, or its target where it has none or only a number."""
     name = token["macro"].lower()
-    if name in _HIDDEN_MACROS:
-        blank = token.start() > 0 and raw[token.start() - 1] == " "
-        found.cuts.append(Cut(token.start() - blank, token.end()))
-        found.notes += [token.start()] if name in ("footnote", "image") else []
+    hidden = next((each for each in _HIDDEN_MACROS if name.endswith(each)), None)
+    if hidden and (name == hidden or hidden in _GLUED):
+        start = token.end("macro") - len(hidden)  # a footnote may touch the word before it
+        blank = start > 0 and raw[start - 1] == " "
+        found.cuts.append(Cut(start - blank, token.end()))
+        found.notes += [start] if hidden in ("footnote", "footnoteref", "image") else []
         return
     start, end = token.span("inside")
     end -= len(token["inside"]) - len(_TAIL.sub("", token["inside"]))

@@ -89,6 +89,7 @@ class Draft:
         title: the document's own title, or ``None``; see :func:`own_title`.
         content: for a binary file its content as lines (a row of a workbook, a paragraph), which
             lines of entries and pages then count; ``None`` where the source's text has the lines.
+        keys: ids of entries in the source, each with the term, for references from other files.
     """
 
     stripped: StrippedText
@@ -97,6 +98,7 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     title: str | None = None
     content: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 class Reader(Protocol):

@@ -16,6 +16,8 @@ __all__ = ["NO_COLUMNS", "Group", "Layout", "Rows", "choose", "letter", "size", 
 
 Rows = Sequence[Sequence[str]]
 
+_LETTER = re.compile(r"[a-z]{1,2}|\d{1,5}")  # a column by its letter or number
+
 NO_COLUMNS = (
     "No columns with terms and definitions could be made out. Name them: "
     "--columns term=HEADER,definition=HEADER"
@@ -176,7 +178,8 @@ def told(layout: Layout, header: Sequence[str]) -> str:
         if columns:
             parts.append(f"{role} = {listed(columns)}")
     ignored = f" Not read: {listed(layout.ignored)}." if layout.ignored else ""
-    return f"Columns by {layout.by}: {'; '.join(parts)}.{ignored}"
+    by = "as asked for" if layout.by == "asked for" else f"by {layout.by}"
+    return f"Columns {by}: {'; '.join(parts)}.{ignored}"
 
 
 def _singles(layout: Layout) -> Iterator[tuple[str, int | None]]:
@@ -196,7 +199,8 @@ def _header(rows: Rows, asked: Mapping[str, Sequence[str]]) -> tuple[int | None,
     Returns:
         Its index, whether the row above belongs to it, whether its words are known.
     """
-    wanted = {_key(name) for names in asked.values() for name in names}
+    names = {_key(name) for names in asked.values() for name in names}
+    wanted = {name for name in names if not _LETTER.fullmatch(name)}
     first = True
     best: tuple[int, int] | None = None
     for at, row in enumerate(rows[:_HEADER_ROWS]):
@@ -210,8 +214,10 @@ def _header(rows: Rows, asked: Mapping[str, Sequence[str]]) -> tuple[int | None,
         first = False
     if best:
         return best[0], _languages_above(rows, best[0]), True
-    terse = _terse(rows)
-    return terse, False, False
+    top = next((at for at, row in enumerate(rows[:_HEADER_ROWS]) if sum(map(bool, row)) > 1), None)
+    if top is not None and names & {_key(cell) for cell in rows[top] if cell}:
+        return top, False, True
+    return _terse(rows), False, False
 
 
 def _header_worth(names: Sequence[Named], *, sentence: bool) -> int:
@@ -317,7 +323,9 @@ def _find(column: str, rows: Rows, header: int | None, width: int) -> int:
         at = int(column) - 1
     if 0 <= at < width:
         return at
-    shown = ", ".join(f"'{cell}'" for cell in (rows[header] if header is not None else ()) if cell)
+    first = next((row for row in rows if sum(map(bool, row)) > 1), ())
+    cells = rows[header] if header is not None else first
+    shown = ", ".join(f"'{cell[:40]}'" for cell in cells if cell)
     raise InputError(
         f"columns: there is no column '{column}'. Expected a header"
         f"{f' ({shown[:300]})' if shown else ''}, a letter or a number from 1 to {width}."

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ..errors import InputError
 from ..records import Remark, Span
 from ..text import Cut, Source, StrippedText, strip
 from .base import Draft, DraftEntry, Sniff, page
@@ -19,17 +20,18 @@ from .grid import Grid, Item, rows_to_items
 from .heads import Head, parse_head
 from .inline import marks
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "delimited"
+COLUMNS = True  # heeds Options.columns
 
+_OTHER = re.compile(r"\s*(?:[\[{]\s*[\[{\"\]}]|<[a-zA-Z!?]|---\s*\n|%|@prefix\b)")  # JSON, XML …
 _RULE = re.compile(r"[-:|+=\s]+")
 
 
 def sniff(source: Source) -> Sniff:
     """Score by how evenly lines part into cells, and by what the header and the cells hold."""
-    head = source.text[:2000].lstrip()
-    if head.startswith(("{", "[{", "<", "---\n", "%")):
+    if _OTHER.match(source.text[:2000]):
         return Sniff(0.0, "starts like another format")
     best = separator(source.text)
     if best is None:
@@ -38,7 +40,10 @@ def sniff(source: Source) -> Sniff:
     cells = [texts(source.text, row) for row in rows]
     if any(_RULE.fullmatch(" ".join(row)) and "-" in "".join(row) for row in cells[:3]):
         return Sniff(0.0, "a table of Markdown, by the rule below its header")
-    layout = choose(cells)
+    try:
+        layout = choose(cells, source.options.columns)
+    except InputError as error:
+        return Sniff(0.0, str(error))
     share = evenness(rows)
     if layout is None:
         return Sniff(0.0, "no columns of terms and definitions")
@@ -46,6 +51,8 @@ def sniff(source: Source) -> Sniff:
         f"{len(rows)} rows with {SEPARATORS[mark]} between cells, "
         f"{round(100 * share)} % of one length"
     )
+    if layout.by == "asked for":
+        return Sniff(0.99, f"{why}, and the columns that were named")
     return Sniff(_score(source, mark, rows, layout, share), why)
 
 
@@ -74,7 +81,9 @@ def read(source: Source) -> Draft:
     if SAYS.match(text):
         pages.append(page(1, 1, "separator"))
     remarks = tuple(Remark(source.path, *fault) for fault in faults)
-    return Draft(stripped, entries, tuple(pages), remarks, grid.title)
+    named = zip(grid.items, entries, strict=True)
+    keys = tuple((key, entry.head.term) for item, entry in named for key in item.keys)
+    return Draft(stripped, entries, tuple(pages), remarks, grid.title, keys=keys)
 
 
 def _whole(

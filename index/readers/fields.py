@@ -1,368 +1,115 @@
-"""A record of JSON or YAML to entries: one for each language, or sense, that it defines.
-
-Names, definitions and the rest may be texts, lists, or maps by language or part; ids that refer
-to other records become their terms.
-"""
+"""Labelled fields inside an entry: "Definition: …", "Synonyms: …", "See also: …"."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
-from .finder import Naming, Record
-from .grid import is_nothing, redirects_to, split_cell
-from .inline import unmarked
-from .language_tags import language_code, language_name
-from .nodes import Node, Pair, escaped, scalars
-from .rendering import single
+from ..names import fold, is_acronym
+from .flow import Block, Kind, Para, from_offset, text_of
+from .found import Found
+from .roles import named
+from .said import is_short_form, split_names
 
-__all__ = ["Part", "Parts", "Said", "parts_of"]
+__all__ = ["with_fields"]
 
-_TRUE = re.compile(r"(?:true|yes|1|deprecated|obsolete)\Z", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:definitions|meanings|senses|descriptions|explanations|defs)\Z", re.I)
-_TEXT_KEYS = ("text", "content", "value", "para", "p", "@value", "html", "markdown", "#text")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A definition: its text without markup, where it stands, what its links point to."""
-
-    text: str
-    pointer: str
-    line: int
-    references: tuple[str, ...] = ()
+_LABEL = re.compile(r"\s*([^\n:：]{2,40}?)\s*[:：]\s*")
+_OFTEN = 3  # what so many entries have is no part of what they say
+_NAMES = ("aliases", "short", "long")
 
 
-@dataclass(slots=True)
-class Part:
-    """What a record says in one language.
+def with_fields(entries: Sequence[Found]) -> list[Found]:
+    """Read the labelled fields of entries: names, references; the definition loses its label.
 
-    Attributes:
-        senses: definitions; each makes an entry.
-        notes: what other keys add to the first.
-        lines: the lines of this part alone, or ``None``.
+    A field is a paragraph that begins with a label in bold, or with one that names its role
+    exactly. In entries that label their definition, what stands under another label that
+    several of them have ("Source: …") is kept beside the definition.
     """
-
-    terms: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-    short: list[str] = field(default_factory=list)
-    long: list[Said] = field(default_factory=list)
-    senses: list[Said] = field(default_factory=list)
-    defined: list[tuple[int, list[Said]]] = field(default_factory=list)  # by rank, a key each
-    notes: list[str] = field(default_factory=list)
-    status: str | None = None
-    lines: tuple[int, int] | None = None
+    entries = [_with_long_name(entry) for entry in _without_tags(entries)]
+    labels = [[_label(block) for block in entry.body] for entry in entries]
+    counts = Counter(fold(name) for some in labels for name, _ in some if name)
+    return [_read(entry, some, counts) for entry, some in zip(entries, labels, strict=True)]
 
 
-@dataclass(slots=True)
-class Parts:
-    """A record, taken apart.
-
-    Attributes:
-        loose: ``(key, line, names)`` that are references only if they name entries: under
-            "references" a glossary may list its sources.
-        used: the role that each key was read as.
-        ignored: keys that were not read, with their lines.
-    """
-
-    by_language: dict[str | None, Part] = field(default_factory=dict)
-    references: list[str] = field(default_factory=list)
-    loose: list[tuple[str, int, list[str]]] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    status: str | None = None
-    number: str | None = None
-    used: dict[str, str] = field(default_factory=dict)
-    ignored: list[tuple[str, int]] = field(default_factory=list)
-
-    def part(self, language: str | None) -> Part:
-        """Return the part of a language, a new one if there is none."""
-        return self.by_language.setdefault(language, Part())
-
-
-def parts_of(record: Record, role_of: Naming) -> Parts:
-    """Take a record apart; see the module."""
-    found = Parts()
-    reader = _Reader(role_of, found)
-    if record.node.pairs is None:
-        reader.definition("definitions", record.node, record.pointer, record.language)
-    else:
-        reader.map(record.node, record.pointer, record.language)
-    if record.key:
-        found.keys.append(record.key)
-    for language, part in found.by_language.items():
-        _settle(part, found.by_language, language)
-    return found
-
-
-def _settle(part: Part, parts: dict[str | None, Part], language: str | None) -> None:
-    """Choose between keys that define, and between names.
-
-    The surest key gives the definitions, others add to them. Full forms name what is defined,
-    and define what is not; acronyms name what has no name.
-    """
-    part.defined.sort(key=lambda found: found[0])
-    for number, (_, said) in enumerate(part.defined):
-        if number == 0:
-            part.senses = said
+def _without_tags(entries: Sequence[Found]) -> list[Found]:
+    """Take out what several entries have word for word: badges ("Basics"), "Read more"."""
+    shorts = [[_short(block) for block in entry.body] for entry in entries]
+    counts = Counter(text for some in shorts for text in set(some) if text)
+    made: list[Found] = []
+    for entry, some in zip(entries, shorts, strict=True):
+        tags = [bool(text) and counts[text] >= _OFTEN for text in some]
+        if any(tags) and not all(tags):
+            body = tuple(one for one, tag in zip(entry.body, tags, strict=True) if not tag)
+            notes = [one for one, tag in zip(entry.body, tags, strict=True) if tag]
+            said = (text_of([one]) for one in notes if not _leads(one))
+            made.append(replace(entry, body=body, notes=(*entry.notes, *said)))
         else:
-            texts = [one.text for one in part.senses]
-            part.notes += [one.text for one in said if not any(one.text in text for text in texts)]
-    if part.long and not part.senses:
-        part.senses = part.long
-    elif part.long:
-        names = [said.text for said in part.long]
-        if part.terms:
-            part.aliases = [*names, *part.aliases]
+            made.append(entry)
+    return made
+
+
+def _short(block: Block) -> str:
+    if not isinstance(block, Para) or block.kind is not Kind.TEXT or len(block.text) > 40:
+        return ""
+    text = block.text.strip()
+    ends = text[-1:] in ".:;!?。：" or len(text.split()) > 4
+    return "" if ends else text.casefold()
+
+
+def _leads(block: Block) -> bool:
+    return isinstance(block, Para) and all(run.href for run in block.runs if run.text.strip())
+
+
+def _with_long_name(entry: Found) -> Found:
+    """Take a line of its own that spells out an acronym, above the text, for another name."""
+    first = entry.body[0] if len(entry.body) > 1 else None
+    if not isinstance(first, Para) or first.kind is not Kind.TEXT or len(first.text) > 80:
+        return entry
+    text = first.text.strip("() \n")
+    if text[-1:] in ".:;!?" or not (is_acronym(entry.term) and is_short_form(entry.term, text)):
+        return entry
+    return replace(entry, names=(*entry.names, text), body=entry.body[1:])
+
+
+def _label(block: Block) -> tuple[str, int]:
+    """Return a paragraph's label, and where its text begins; an empty one if it has none."""
+    if not isinstance(block, Para) or block.kind in (Kind.HEADING, Kind.CODE, Kind.END):
+        return "", 0
+    match = _LABEL.match(block.text)
+    if not match or not block.text[match.end() :].strip():
+        return "", 0
+    role = named(match[1])
+    exact = role.role in (*_NAMES, "references") and role.exact and role.rank == 0
+    return (match[1], match.end()) if block.runs[0].strong or exact else ("", 0)
+
+
+def _read(entry: Found, labels: Sequence[tuple[str, int]], counts: Counter[str]) -> Found:
+    if not any(name for name, _ in labels):
+        return entry
+    roles = [named(name).role if name else None for name, _ in labels]
+    defined = "definition" in roles
+    body: list[Block] = []
+    names: list[str] = []
+    references: list[str] = []
+    notes: list[str] = []
+    for block, role, (label, at) in zip(entry.body, roles, labels, strict=True):
+        text = block.text[at:].strip() if isinstance(block, Para) else ""
+        if role in _NAMES:
+            names += split_names(text.rstrip("."))
+        elif role == "references" and named(label).rank == 0:
+            references += split_names(text.rstrip("."))
+        elif role == "definition" and isinstance(block, Para):
+            body.append(from_offset(block, at))
+        elif label and defined and counts[fold(label)] > 2:
+            notes.append(text_of([block]))
         else:
-            part.terms = names
-    if part.short and not part.terms and (language is None or part.senses):
-        others = parts.get(None)
-        if language is None or not (others and others.terms):
-            part.terms, part.short = part.short[:1], part.short[1:]
-    part.aliases += part.short
-
-
-class _Reader:
-    def __init__(self, role_of: Naming, found: Parts) -> None:
-        self.role_of = role_of
-        self.found = found
-
-    def map(self, node: Node, pointer: str, language: str | None, prefix: str = "") -> None:
-        language = self.language(node) or language
-        for pair in node.pairs or ():
-            self.pair(pair, f"{pointer}/{escaped(pair.key)}", language, prefix)
-
-    def language(self, node: Node) -> str | None:
-        """Return the language that a map names for itself: ``"lang": "fr"``."""
-        value = node.get(lambda key: self.role_of(key).role == "language")
-        text = value.text if value is not None else None
-        return (language_code(text) or language_name(text)) if text else None
-
-    def pair(self, pair: Pair, pointer: str, language: str | None, prefix: str) -> None:
-        name = self.role_of(pair.key)
-        own = name.language or language
-        value = pair.value
-        if value.scalar and (value.text is None or not value.text.strip()):
-            return
-        shown = f"{prefix}{pair.key}"
-        if name.role is None and name.language and not value.scalar:
-            self.in_language(pair, pointer, name.language, shown)
-            return
-        if name.role is None and name.language:
-            self.bare(value, pointer, name.language)
-            self.found.used.setdefault(shown, f"term ({name.language})")
-            return
-        if name.role == "references" and name.rank > 0:
-            self.found.loose.append((shown, pair.line, self.targets(value)))
-            return
-        take = {
-            "term": self.term,
-            "short": self.short,
-            "long": self.long,
-            "definition": self.definition,
-            "aliases": self.aliases,
-            "references": self.references,
-            "translations": self.translations,
-            "notes": self.notes,
-        }.get(name.role or "")
-        if take:
-            take(pair.key, value, pointer, own)
-        elif name.role in ("id", "status", "number", "language", "mnemonic") and value.scalar:
-            self.single(name.role, name.rank, single(value.text or ""), own)
-        else:
-            self.found.ignored.append((shown, pair.line))
-            return
-        tag = f" ({name.language})" if name.language else ""
-        self.found.used.setdefault(shown, f"{name.role}{tag}")
-
-    def in_language(self, pair: Pair, pointer: str, language: str, shown: str) -> None:
-        """Read a part under a language's key."""
-        value = pair.value
-        part = self.found.part(language)
-        part.lines = part.lines or (pair.line, value.last)
-        if value.pairs is not None:
-            self.map(value, pointer, language, f"{shown}.")
-        else:
-            for at, item in enumerate(value.items or ()):
-                if item.pairs is not None:
-                    self.map(item, f"{pointer}/{at}", language, f"{shown}.")
-                else:
-                    self.bare(item, f"{pointer}/{at}", language)
-
-    def bare(self, value: Node, pointer: str, language: str) -> None:
-        """A text under a language's key alone is a name, or prose."""
-        text = value.text or ""
-        if len(text) > 80 or len(text.split()) > 10:
-            said = [_said(text, pointer, value.line)]
-            self.found.part(language).defined.append((1, said))
-        else:
-            self.found.part(language).terms.append(_name(text))
-
-    def single(self, role: str, rank: int, text: str, language: str | None) -> None:
-        if role == "id":
-            self.found.keys.append(text)
-        elif role == "number":
-            self.found.number = text
-        elif role == "status":
-            status = text if rank == 0 else "deprecated" if _TRUE.match(text) else None
-            part = self.found.by_language.get(language) if language else None
-            if part is not None and status:
-                part.status = status
-            elif status and not is_nothing(status):
-                self.found.status = status
-
-    def term(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        if value.scalar:
-            self.found.part(language).terms.append(_name(value.text or ""))
-            return
-        for at, item in enumerate(value.items or ()):
-            self.designation(item, language) if item.pairs else self.term(
-                key, item, f"{pointer}/{at}", language
-            )
-        if value.pairs is not None:
-            if _by_language(value):
-                for pair in value.pairs:
-                    self.term(key, pair.value, pointer, language_code(pair.key))
-            else:
-                self.designation(value, language)
-
-    def designation(self, node: Node, language: str | None) -> None:
-        """Read a name with what is said of it: ``{"designation": …, "normative_status": …}``."""
-        own = self.language(node) or language
-        text = node.get(lambda key: self.role_of(key).role == "term")
-        text = text or node.get(lambda key: key.casefold() in _TEXT_KEYS)
-        status = node.get(lambda key: self.role_of(key).role == "status")
-        if text is None or not text.text:
-            self.found.ignored.append(("term", node.line))
-            return
-        part, name = self.found.part(own), _name(text.text)
-        if status is None or status.text in (None, "preferred"):
-            part.terms.append(name)
-            part.status = part.status or (status.text if status else None)
-        else:
-            part.aliases.append(name)
-
-    def short(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        self.found.part(language).short += self.names(value)
-
-    def long(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        said = [_said(text, pointer, value.line) for text in scalars(value)]
-        self.found.part(language).long += said
-
-    def aliases(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        if value.pairs is not None and _by_language(value):
-            for pair in value.pairs:
-                part = self.found.part(language_code(pair.key))
-                part.aliases += self.names(pair.value)
-        else:
-            self.found.part(language).aliases += self.names(value)
-
-    def names(self, value: Node) -> list[str]:
-        if value.scalar:
-            return list(split_cell(value.text or ""))
-        if value.pairs is not None:
-            text = value.get(lambda key: self.role_of(key).role in ("term", "short", "aliases"))
-            text = text or value.get(lambda key: key.casefold() in _TEXT_KEYS)
-            return self.names(text) if text is not None else []
-        names: list[str] = []
-        for item in value.items or ():
-            names += [_name(item.text)] if item.text else self.names(item)
-        return [name for name in names if name]
-
-    def references(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        self.found.references += self.targets(value)
-
-    def targets(self, value: Node) -> list[str]:
-        if value.scalar:
-            text = (value.text or "").strip()
-            linked = unmarked(text)[1]
-            return list(linked or split_cell(text))
-        if value.pairs is not None:
-            for role in ("id", "term"):
-                for pair in value.pairs:
-                    if self.role_of(pair.key).role == role and pair.value.text:
-                        return [pair.value.text.strip().removeprefix("#")]
-            inner = value.get(lambda key: key.casefold() in _TEXT_KEYS)
-            return self.targets(inner) if inner is not None else []
-        found: list[str] = []
-        for item in value.items or ():
-            found += [item.text.strip().removeprefix("#")] if item.text else self.targets(item)
-        return found
-
-    def translations(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        if value.pairs is not None:
-            for pair in value.pairs:
-                tag = language_code(pair.key) or language_name(pair.key)
-                where = f"{pointer}/{escaped(pair.key)}"
-                if tag and pair.value.scalar:
-                    self.bare(pair.value, where, tag)
-                elif tag:
-                    self.in_language(pair, where, tag, f"{key}.{pair.key}")
-                else:
-                    self.found.ignored.append((f"{key}.{pair.key}", pair.line))
-        for at, item in enumerate(value.items or ()):
-            if item.pairs is not None:
-                self.map(item, f"{pointer}/{at}", language, f"{key}.")
-
-    def notes(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        for said in self.said(value, pointer):
-            self.found.notes.append(said.text)
-
-    def definition(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        if value.pairs is not None and _by_language(value):
-            for pair in value.pairs:
-                where = f"{pointer}/{escaped(pair.key)}"
-                self.definition(key, pair.value, where, language_code(pair.key))
-            return
-        said = list(self.said(value, pointer))
-        if len(said) > 1 and not _PLURAL.search(key) and not self.in_parts(value):
-            texts = "\n".join(one.text for one in said)
-            references = tuple(name for one in said for name in one.references)
-            said = [Said(texts, pointer, said[0].line, references)]
-        said = [one for one in said if one.text]
-        if said:
-            self.found.part(language).defined.append((self.role_of(key).rank, said))
-
-    def in_parts(self, value: Node) -> bool:
-        return bool(value.items) and all(item.pairs is not None for item in value.items or ())
-
-    def said(self, value: Node, pointer: str) -> Iterator[Said]:
-        """Yield the texts of a definition, with the references that stand beside them."""
-        if value.scalar:
-            if value.text and not is_nothing(value.text):
-                yield _said(value.text, pointer, value.line)
-            return
-        for at, item in enumerate(value.items or ()):
-            yield from self.said(item, f"{pointer}/{at}")
-        references: list[str] = []
-        texts: list[Said] = []
-        for pair in value.pairs or ():
-            where = f"{pointer}/{escaped(pair.key)}"
-            name = self.role_of(pair.key)
-            if name.role == "definition" or pair.key.casefold() in _TEXT_KEYS:
-                texts += self.said(pair.value, where)
-            elif name.role == "references" and name.rank == 0:
-                references += self.targets(pair.value)
-            elif name.role == "notes":
-                self.notes(pair.key, pair.value, where, None)
-            else:
-                self.found.ignored.append((pair.key, pair.line))
-        if texts:
-            text = "\n\n".join(one.text for one in texts)
-            linked = [name for one in texts for name in one.references]
-            yield Said(text, texts[0].pointer, texts[0].line, (*linked, *references))
-
-
-def _by_language(node: Node) -> bool:
-    """Tell whether a map gives one value for each language: ``{"en": …, "fr": …}``."""
-    return bool(node.pairs) and all(language_code(pair.key) for pair in node.pairs or ())
-
-
-def _said(text: str, pointer: str, line: int) -> Said:
-    plain, references = unmarked(text.strip())
-    to = redirects_to(plain)
-    return Said(plain, pointer, line, (*references, *((to,) if to else ())))
-
-
-def _name(text: str) -> str:
-    return single(unmarked(text)[0])
+            body.append(block)
+    if not any(text_of([block]) for block in body):
+        return entry  # nothing but fields: they are all that it says
+    return replace(
+        entry,
+        body=tuple(body),
+        names=(*entry.names, *names),
+        references=(*entry.references, *references),
+        notes=(*entry.notes, *notes),
+    )

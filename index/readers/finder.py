@@ -5,7 +5,7 @@ leads to records, data about the file, or is told to be unread.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .language_tags import language_code
 from .nodes import Node, Pair, Tree, escaped
@@ -79,18 +79,16 @@ def find_records(tree: Tree, asked: Mapping[str, tuple[str, ...]] | None = None)
 
 def naming(asked: Mapping[str, tuple[str, ...]]) -> Naming:
     """Return the function that says what a key holds, with what was asked for."""
-    if not asked:
-        return named
     roles = {name.casefold(): role for role, names in asked.items() for name in names}
-    taken = set(asked)
 
     def role_of(key: str) -> Named:
         role = roles.get(key.casefold())
         if role:
             return NO_ROLE if role == "ignore" else Named(role)
         found = named(key)
-        overruled = found.role in taken & {"term", "definition"}
-        return Named(None, None, 9) if overruled else found
+        overruled = found.role in asked and found.role in ("term", "definition")
+        # a longer key that mentions a role ("definition-of-done") is somebody's term
+        return replace(found, role=None, rank=9) if overruled or not found.exact else found
 
     return role_of
 
@@ -99,6 +97,7 @@ class _Finder:
     def __init__(self, role_of: Naming) -> None:
         self.role_of = role_of
         self.found = Found()
+        self.chain: set[int] = set()  # maps that hold all there is: their titles are the file's
 
     def run(self, tree: Tree) -> Found:
         for number, root in enumerate(tree.roots):
@@ -112,7 +111,7 @@ class _Finder:
         if node.pairs is not None and self.is_record(node, keyed=key is not None):
             self.found.records.append(Record(node, key, pointer, language, line, node.last))
         elif node.pairs is not None:
-            self.walk_map(node, pointer, language, top=key is None)
+            self.walk_map(node, pointer, language, top=key is None or id(node) in self.chain)
         elif node.items and all(_is_row(item) for item in node.items):
             self.found.tables.append((pointer, node))
         elif node.items is not None and any(not item.scalar for item in node.items):
@@ -124,10 +123,16 @@ class _Finder:
     def walk_map(self, node: Node, pointer: str, language: str | None, *, top: bool) -> None:
         pairs = node.pairs or []
         holders = [pair for pair in pairs if not pair.value.scalar]
-        for pair in pairs:
-            if pair.value.scalar and (holders or self.few_words(pairs)):
-                self.about(pair, top=top)
+        beside = bool(holders) or self.few_words(pairs)  # its scalars tell of the file
         by_name = self.by_name(pairs)
+        for pair in pairs:
+            if pair.value.scalar and beside and id(pair) not in by_name:
+                self.about(pair, top=top)
+        if top and len(holders) == 1:
+            self.chain.add(id(holders[0].value))
+        lists = all(_is_row(pair.value) for pair in holders) and any(
+            self.senses(pair.value) for pair in holders
+        )
         languages = self.languages(holders)
         for pair in pairs:
             where = f"{pointer}/{escaped(pair.key)}"
@@ -137,9 +142,9 @@ class _Finder:
             elif value.scalar:
                 if id(pair) in by_name:
                     self.take(value, pair, where, language)
-                elif not (holders or self.few_words(pairs)) and value.text:
+                elif not beside and value.text:
                     self.found.unread.append((where, value))
-            elif value.items is not None and self.senses(value):
+            elif value.items is not None and (lists or self.senses(value)):
                 self.take(value, pair, where, language)
             elif value.pairs is not None:
                 self.walk(value, where, pair.key, language, pair.line)
@@ -153,6 +158,8 @@ class _Finder:
     def is_record(self, node: Node, *, keyed: bool) -> bool:
         """Tell whether a map defines a term that it names, or under whose name it stands."""
         term = definition = parts = weak = 0
+        if self.many_names(node.pairs or []):
+            return False
         for pair in node.pairs or ():
             name = self.role_of(pair.key)
             value = pair.value
@@ -175,6 +182,12 @@ class _Finder:
         if parts and not definition and not term:
             return self.tells_more(node)
         return not (weak and term == weak and self.holds_records(node))
+
+    def many_names(self, pairs: list[Pair]) -> bool:
+        """Tell a map of definitions by name, one of them perhaps "label", from a record."""
+        texts = [pair for pair in pairs if pair.value.text and len(pair.value.text.split()) > 3]
+        others = [pair for pair in texts if self.role_of(pair.key).rank == 9]
+        return len(others) > 3 and len(others) > 0.6 * len(pairs)
 
     def tells_more(self, node: Node) -> bool:
         """Tell a record in several languages from a file's map of languages."""
@@ -262,7 +275,7 @@ class _Finder:
             texts = texts if mixed else []
         elif self.few_words(pairs):
             texts = []
-        return {id(pair) for pair in texts if pair.key.casefold() not in _ABOUT_KEYS}
+        return {id(pair) for pair in texts if not _is_about(pair)}
 
     def few_words(self, pairs: list[Pair]) -> bool:
         """Tell whether a map of scalars holds settings or data rather than definitions."""
@@ -285,6 +298,12 @@ def _is_text_key(key: str) -> bool:
     return name.role in ("definition", "term") or key.casefold() in {
         *("text", "content", "value", "para", "p", "@value", "html", "markdown", "#text"),
     }
+
+
+def _is_about(pair: Pair) -> bool:
+    """Tell data about the file, such as a version, from a term that is called like it."""
+    few = len((pair.value.text or "").split()) < 4
+    return pair.key.startswith(("$", "@")) or (pair.key.casefold() in _ABOUT_KEYS and few)
 
 
 def _is_row(node: Node) -> bool:

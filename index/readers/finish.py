@@ -75,6 +75,7 @@ def finish(
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
         format=name,
         why=why,
+        keys=draft.keys,
     )
 
 
@@ -187,15 +188,22 @@ def _entry(item: DraftEntry, text: str, document: str, entry_id: str) -> Entry:
 
 
 def _distinct(names: Iterable[str], term: str) -> tuple[str, ...]:
-    """Leave out repeats, by case-folded spelling, and the term itself."""
-    seen = {term.casefold()}
+    """Leave out repeats, by case-folded spelling, and the term itself.
+
+    Single letters are kept apart: ``n`` and ``N`` are two names in a formula.
+    """
+    seen = {_spelling(term)}
     kept: list[str] = []
     for name in names:
-        key = name.casefold()
+        key = _spelling(name)
         if name and key not in seen:
             seen.add(key)
             kept.append(name)
     return tuple(kept)
+
+
+def _spelling(name: str) -> str:
+    return name if len(name) == 1 else name.casefold()
 
 
 def _account(text: str, claims: Iterable[LineRange]) -> Iterator[LineRange]:

@@ -103,14 +103,18 @@ def rows_to_items(rows: Rows, layout: Layout) -> Grid:
 
 def _resolve(found: Grid) -> None:
     """Put terms for references that are ids; leave out addresses outside the table, and say so."""
-    keys: dict[str, str] = {}
+    keys: dict[tuple[str | None, str], str] = {}
     for item in found.items:
         for key in item.keys:
-            keys.setdefault(key, item.term)
+            keys.setdefault((item.language, key), item.term)
+            keys.setdefault((None, key), item.term)
     outside: dict[str, int] = {}
     for at, item in enumerate(found.items):
         if item.references:
-            kept = [keys.get(name, name) for name in item.references]
+            kept = [
+                keys.get((item.language, name)) or keys.get((None, name), name)
+                for name in item.references
+            ]
             for name in kept:
                 if "://" in name:
                     outside.setdefault(name, item.row)

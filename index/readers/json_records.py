@@ -12,9 +12,10 @@ from .base import Draft, Sniff
 from .json_nodes import JsonFault, parse_json
 from .record_reader import draft_of, sniff_tree
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "json_records"
+COLUMNS = True  # heeds Options.columns
 
 _START = re.compile(
     r"\s*(?://[^\n]*\s*|/\*(?:[^*]|\*(?!/))*\*/\s*)*(?:\{\s*[\"}/]|\[\s*[\[{\"\]/])"
@@ -26,7 +27,7 @@ def sniff(source: Source) -> Sniff:
     """Score by the records in the file's first lines."""
     if not _START.match(source.text[:5000]):
         return Sniff(0.0, "doesn't start like JSON")
-    sniffed = sniff_tree(parse_json(source.text, partial=True), "JSON")
+    sniffed = sniff_tree(parse_json(source.text, partial=True), "JSON", source)
     if _SKOS.search(source.text[:20_000]):
         return Sniff(min(0.3, sniffed.score), "JSON of another family")
     return sniffed

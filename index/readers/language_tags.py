@@ -93,7 +93,7 @@ def language_of_path(path: str) -> str | None:
     guesses = [found[1]] if found else []
     guesses += [stem[-1], *folders[-1:]]
     for guess in guesses:
-        tag = language_code(guess) if 2 <= len(guess) <= 7 else language_name(guess)
+        tag = language_code(guess) or language_name(guess)
         if tag and (in_folder or tag.split("-")[0] in _PLAIN):
             return tag
     return None

@@ -29,6 +29,7 @@ class Part:
         definitions: the first is the definition; the others are kept as notes.
         notes: scope notes, examples.
         status: of the first name.
+        labelled: whether the first name is a label, and not only another name.
     """
 
     language: str | None
@@ -36,6 +37,7 @@ class Part:
     definitions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     status: str | None = None
+    labelled: bool = False
 
 
 @dataclass(slots=True)
@@ -71,15 +73,19 @@ class Concept:
     def name(self, language: str | None) -> str | None:
         """Return its name in a language, else in one that is akin, else in any."""
         named = [part for part in self.parts if part.names]
-        near = min(named, key=lambda part: _distance(part.language, language), default=None)
+        near = min(
+            named,
+            key=lambda part: (_distance(part.language, language), not part.labelled),
+            default=None,
+        )
         return near.names[0] if near else None
 
 
-def language_tag(tag: str | None) -> str | None:
+def language_tag(tag: str | None, *, as_stated: bool = False) -> str | None:
     """Return a tag in the usual case (``pt-BR``, ``zh-Hans``); ``None`` for ``und`` and none."""
     if not tag or tag.lower() in ("und", "zxx", "mul"):
         return None
-    if not _TAG.fullmatch(tag):
+    if as_stated or not _TAG.fullmatch(tag):
         return tag
     first, *rest = tag.split("-")
     cased = [part.upper() if len(part) == 2 else part.lower() for part in rest]
@@ -147,14 +153,15 @@ def _merge_untold(concept: Concept, main: str | None) -> None:
     definition in ``en`` goes with a label in ``en-US``.
     """
     for part in sorted(concept.parts, key=lambda part: _distance(part.language, main)):
-        if bool(part.names) == bool(part.definitions):
+        if part.labelled == bool(part.definitions):
             continue
         near = [other for other in concept.parts if _completes(part, other)]
         if not near or part not in concept.parts:
             continue
         wanted = part.language or main
         other = min(near, key=lambda one: _distance(one.language, wanted))
-        other.names.extend(part.names)
+        other.names = [*part.names, *other.names] if part.labelled else [*other.names, *part.names]
+        other.labelled = True
         other.definitions.extend(part.definitions)
         other.notes.extend(part.notes)
         other.language = other.language or part.language
@@ -164,7 +171,7 @@ def _merge_untold(concept: Concept, main: str | None) -> None:
 
 def _completes(part: Part, other: Part) -> bool:
     """Tell whether another part has just what one lacks, and no other language."""
-    if part is other or bool(part.names) == bool(other.names):
+    if part is other or part.labelled == other.labelled:
         return False
     if bool(part.definitions) == bool(other.definitions):
         return False
@@ -195,6 +202,7 @@ def _add(
         status=part.status or concept.status,
         language=part.language,
         heading=term if as_stated else None,
+        flags=() if as_stated else ("identified",),
         number=concept.number,
         notes=dict.fromkeys((*others, *notes)),
     )

@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..errors import MissingPartError
 from ..records import LineRange, Remark
 from ..text import Source
 from .base import Draft, Sniff
@@ -23,7 +22,7 @@ from .md_blocks import Kind
 from .md_calls import MacroKind
 from .md_entries import drafts_of
 from .md_headed import find_headed
-from .md_items import Shape, claim, title_of
+from .md_items import Item, Shape, claim, is_letter, is_navigation, title_of
 from .md_page import MdPage, emptied_lines, read_md_page
 from .md_runins import find_run_ins
 from .md_single import Single, read_single
@@ -40,9 +39,10 @@ _SIGNS = re.compile(
 )
 _OTHERS = re.compile(
     r"\A\s*(?:<!doctype|<html|<\?xml|\{\s*[\"}]|\[\s*[\[{\"])|"
-    r"^\.\.[ \t]+[\w-]+::|^\[\[[\w:.-]+\]\]\s*$|^={1,5}[ \t]+\S|^\S[^\n]*::[ \t]*$|^@prefix\b",
+    r"^\.\.[ \t]+[\w-]+::|^\[\[[\w:.-]+\]\]\s*$|^={1,5}[ \t]+\S|^[^\s:][^\n]*::[ \t]*$|^@prefix\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_LEADING = 4  # paragraphs under a heading that may lead in to entries, or stand for themselves
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
 
@@ -52,10 +52,7 @@ def sniff(source: Source) -> Sniff:
         return Sniff(0.0, "no Markdown heading, table, list or front matter")
     if _OTHERS.search(_outside_code(source.text)):
         return Sniff(0.0, "marks of another format")
-    try:
-        page = read_md_page(source)
-    except MissingPartError as error:
-        return Sniff(0.25, f"looks like Markdown; {error}")
+    page = read_md_page(source)
     single = read_single(page)
     shape = _best(page)
     if single and _is_single(single, shape):
@@ -104,7 +101,7 @@ def read(source: Source) -> Draft:
     entries, said = drafts_of(page, items)
     pages = [*emptied_lines(page), *_front_lines(page)]
     pages += (claimed for one in shapes for claimed in one.pages)
-    pages += _asides(page)
+    pages += _between(page, items, pages)
     remarks += (remark for one in shapes for remark in one.remarks)
     return Draft(page.stripped, tuple(entries), tuple(pages), (*remarks, *said), title_of(page))
 
@@ -134,7 +131,7 @@ def _elsewhere(page: MdPage, shape: Shape) -> Iterator[Shape]:
         for part in item.body:
             taken.update(range(part.first, part.last + 1))
         taken.add(item.line)
-    left = [block for block in page.blocks if block.first not in taken]
+    left = [block for block in page.blocks if taken.isdisjoint(range(block.first, block.last + 1))]
     for find in (find_tables, find_definition_lists, find_abbreviations, find_run_ins):
         found = find(page, left)
         if found and found.items and found.score >= 0.2:
@@ -148,18 +145,50 @@ def _front_lines(page: MdPage) -> Iterator[LineRange]:
         yield page_lines(1, page.front.last, "front-matter")
 
 
-def _asides(page: MdPage) -> Iterator[LineRange]:
+def _between(
+    page: MdPage, items: Sequence[Item], known: Sequence[LineRange]
+) -> Iterator[LineRange]:
+    """Claim what stands between entries: titles, rules, and a few paragraphs under a heading.
+
+    More text than that is left unclaimed, and so reported: entries may hide in it.
+    """
+    taken = {line for claimed in known for line in range(claimed.first, claimed.last + 1)}
+    for item in items:
+        taken.add(item.line)
+        for part in item.body:
+            taken.update(range(part.first, part.last + 1))
+    first = min((item.line for item in items), default=0)
+    last = max((part.last for item in items for part in item.body), default=0)
+    room = _LEADING
     for block in page.blocks:
-        if block.kind is Kind.ASIDE:
-            yield claim(block, "aside")
-        elif block.kind is Kind.RULE:
-            yield claim(block, "separator")
+        if not taken.isdisjoint(range(block.first, block.last + 1)):
+            room = 0
+        elif block.kind is Kind.HEADING:
+            room = _LEADING
+            letter = is_letter(page.name(block.start, block.end))
+            yield claim(
+                block, "letter" if letter else "title" if block.first < first else "section-head"
+            )
+        elif block.kind in (Kind.ASIDE, Kind.RULE):
+            yield claim(block, "aside" if block.kind is Kind.ASIDE else "separator")
+        elif is_navigation(page, block, ()):
+            yield claim(block, "navigation")
+        elif room:
+            room -= 1
+            where = (
+                "intro"
+                if block.first < first
+                else "outro"
+                if block.first > last
+                else "section-text"
+            )
+            yield claim(block, where)
 
 
 def _macro_remarks(page: MdPage) -> Iterator[Remark]:
     """Say which macros' words are missing, and which show an entry's id for want of words."""
     path = page.source.path
-    lost = [macro for macro in page.macros if macro.kind is MacroKind.LOST]
+    lost = [m for m in page.macros if m.kind is MacroKind.LOST and not page.in_address(m.start)]
     by_id = [macro for macro in page.macros if macro.by_id]
     opened = [macro for macro in page.macros if macro.name == "<!--"]
     for name, nth, count in _firsts([macro.name or "call" for macro in lost]):
@@ -192,5 +221,9 @@ def _macro_remarks(page: MdPage) -> Iterator[Remark]:
 
 
 def _firsts(names: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    for name, count in Counter(names).items():
-        yield name, names.index(name), count
+    """Yield each name once: with the index of its first place, and how often it comes."""
+    firsts: dict[str, int] = {}
+    for at, name in enumerate(names):
+        firsts.setdefault(name, at)
+    counts = Counter(names)
+    yield from ((name, at, counts[name]) for name, at in firsts.items())

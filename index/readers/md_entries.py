@@ -13,17 +13,20 @@ from .markup import MarkKind
 from .md_anchors import find_anchors, sibling, spoken
 from .md_calls import Macro
 from .md_inline import Link
-from .md_items import Item
+from .md_items import Item, Part
 from .md_page import MdPage
 
-__all__ = ["drafts_of", "references_in"]
+__all__ = ["drafts_of", "head_of", "references_in"]
 
 _COMMA = re.compile(r"\s*[,;]\s+")
 _MAX_NAMES = 5
 _MAX_WORDS = 5
 _DEPRECATED = re.compile(r"\b(deprecated|obsolete|withdrawn)\b", re.IGNORECASE)
 _REDIRECT_WORDS = 3  # of a definition that are no name, at most: "See X and Y"
+_REDIRECT_LEAD = 2  # of them before the first name
+_REDIRECT_CHARS = 24
 _REDIRECT_LENGTH = 25
+_WIDE = str.maketrans({"（": " (", "）": ")"})
 _EMPHASIS = (MarkKind.BOLD, MarkKind.ITALIC)
 _LISTED = re.compile(r"\s*[,;\n]\s*")
 
@@ -67,12 +70,13 @@ def _heads(page: MdPage, items: Sequence[Item]) -> tuple[list[Head], list[Remark
         if len(parts) > 1:
             parted.append((item.line, names[0]))
         more = [part for alias in item.aliases for part in _listed(page.name(*alias))]
-        heads.append(_head([*parts, *names[1:], *more], names[0] if names else ""))
+        heads.append(head_of([*parts, *names[1:], *more], names[0] if names else ""))
     return heads, list(_told(page, parted))
 
 
-def _head(names: Sequence[str], printed: str) -> Head:
-    found = [parse_head(name) for name in names if name.strip()]
+def head_of(names: Sequence[str], printed: str) -> Head:
+    """Make one head of several printed names, the term first."""
+    found = [parse_head(name.translate(_WIDE)) for name in names if name.strip()]
     if not found:
         return Head(printed, "")
     first = found[0]
@@ -110,7 +114,7 @@ def _told(page: MdPage, parted: Sequence[tuple[int, str]]) -> Iterator[Remark]:
 
 
 def _draft(page: MdPage, item: Item, head: Head, known: _Known) -> DraftEntry:
-    spans = [page.span(part.start, part.end) for part in item.body]
+    spans = [page.span(part.start, _end(page, part, known)) for part in item.body]
     spans = [span for span in spans if span.start < span.end] or [Span(0, 0)]
     own = {fold(name) for name in (head.term, head.printed, *head.aliases)}
     ranges = [(part.start, part.end) for part in item.body]
@@ -138,6 +142,19 @@ def _draft(page: MdPage, item: Item, head: Head, known: _Known) -> DraftEntry:
     )
 
 
+def _end(page: MdPage, part: Part, known: _Known) -> int:
+    """Return where a part ends: before a closing "Back to top"."""
+    links = page.links_in(part.start, part.end)
+    last = links[-1] if links else None
+    if last is None or last.url is None or last.url[:1] != "#":
+        return part.end
+    place = last.url[1:].casefold()
+    closes = not any(map(str.isalnum, page.text(last.outer_end, part.end)))
+    if closes and place in page.places and place not in known.anchors:
+        return last.outer_start
+    return part.end
+
+
 def _sections(page: MdPage, item: Item, definition: Span) -> Iterator[Section]:
     """Yield the parts of a definition under headings."""
     ends = [block.start for block in item.headings[1:]]
@@ -151,10 +168,15 @@ def _sections(page: MdPage, item: Item, definition: Span) -> Iterator[Section]:
 
 def _redirects(page: MdPage, spans: Sequence[Span], labels: Sequence[str]) -> bool:
     """Tell whether a definition only names other entries: "See X and Y"."""
-    words = " ".join(page.stripped.text[span.start : span.end] for span in spans).split()
-    if not labels or len(words) > _REDIRECT_LENGTH or len(words) < 2:
+    text = " ".join(page.stripped.text[slice(span.start, span.end)] for span in spans)
+    words = text.split()
+    if not labels or not 2 <= len(words) <= _REDIRECT_LENGTH:
         return False
-    return len(words) - sum(len(label.split()) for label in labels) <= _REDIRECT_WORDS
+    lead = " ".join(words).partition(" ".join(labels[0].split()))[0].split()
+    rest = len(words) - sum(len(label.split()) for label in labels)
+    wide = sum(1 for char in text if char > "\u2e7f")  # scripts without blanks have few words
+    chars = len(text) + 2 * wide - sum(map(len, labels))
+    return len(lead) <= _REDIRECT_LEAD and rest <= _REDIRECT_WORDS and chars <= _REDIRECT_CHARS
 
 
 # --- references ---
@@ -204,6 +226,8 @@ def _target(
     path, _, fragment = link.url.partition("#")
     if fragment and (not path or sibling(path) == _stem(page)):
         at = anchors.get(fragment.casefold())
+        if at is None and fragment.casefold() in page.places:
+            return None  # the top of the page, a letter
         if at is None and fragment.startswith("term-"):  # an entry on the page made of all files
             return spoken(fragment.removeprefix("term-"))
         return terms[at] if at is not None else label

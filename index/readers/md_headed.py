@@ -45,14 +45,14 @@ def find_headed(page: MdPage) -> Shape | None:
     groups, pages = _grouped(page, level)
     anchors = {heading_anchor(page.name(group.head.start, group.head.end)) for group in groups}
     kept: list[_Group] = []
-    others = [group for group in groups if holds_terms(page, group.body)]
-    wrapped = len(others) > 0.5 * len(groups)
-    for group in groups:
-        if _leads_only(page, group, anchors):
-            pages += (claim(block, "contents") for block in (group.head, *group.body))
-        elif group in others and (
-            wrapped or names_glossary(page.name(group.head.start, group.head.end))
-        ):
+    others = [holds_terms(page, group.body) for group in groups]
+    wrapped = sum(others) > 0.5 * len(groups)
+    for at, group in enumerate(groups):
+        name = page.name(group.head.start, group.head.end)
+        rule = _leads_only(page, group, at == 0, anchors)
+        if rule:
+            pages += (claim(block, rule) for block in (group.head, *group.body))
+        elif others[at] and (wrapped or names_glossary(name)):
             pages.append(claim(group.head, "section-head"))
         else:
             kept.append(group)
@@ -74,7 +74,7 @@ def item_of(
 
     A closing section of nothing but links ("See also") gives references.
     """
-    blocks = list(body)
+    blocks: list[Block] = []
     pages: list[LineRange] = []
     skipped: list[Block] = []
     references: list[tuple[int, int]] = []
@@ -84,7 +84,8 @@ def item_of(
             pages.append(claim(block, rule))
             if block.kind is not Kind.RULE:
                 skipped.append(block)
-            blocks.remove(block)
+        else:
+            blocks.append(block)
     for closing in _closing_links(page, blocks):
         pages += (claim(block, "see-also") for block in closing)
         references += ((block.start, block.end) for block in closing)
@@ -190,10 +191,23 @@ def _grouped(page: MdPage, level: int) -> tuple[list[_Group], list[LineRange]]:
     return groups, pages
 
 
-def _leads_only(page: MdPage, group: _Group, anchors: set[str]) -> bool:
-    """Tell whether a heading of the entries' level is none: a table of contents."""
+def _leads_only(page: MdPage, group: _Group, first: bool, anchors: set[str]) -> str | None:
+    """Return the rule by which a heading of the entries' level is no entry.
+
+    A table of contents, or a list of nothing but links elsewhere ("References").
+    """
     texts = [block for block in group.body if block.kind not in (Kind.ASIDE, Kind.RULE)]
-    return bool(texts) and all(is_navigation(page, block, anchors) for block in texts)
+    if not texts:
+        return None
+    if all(is_navigation(page, block, anchors) for block in texts):
+        return "contents"
+    if not all(block.kind is Kind.LIST and _links_only(page, block) for block in texts):
+        return None
+    links = [link for block in texts for link in page.links_in(block.start, block.end)]
+    inside = [link for link in links if (link.url or "")[:1] == "#"]
+    if not inside:
+        return "links"
+    return "contents" if first or len(inside) >= 0.5 * len(anchors) else None
 
 
 def holds_terms(page: MdPage, blocks: Sequence[Block]) -> bool:

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..text import Cut
 from .emphasis import find_pairs
@@ -45,6 +46,7 @@ _ADDRESS = re.compile(
 _PLACE = re.compile(r"[/#:]|\.\w")
 _LABEL = re.compile(r"\[(?P<label>[^\[\]]{0,999})\]")
 _ROLE_TARGET = re.compile(r"(?P<label>[^<`]*?)\s*<(?P<target>[^<>`]+)>$")
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _CODE_ONLY = re.compile(r"(`+)[^`\n]+\1")
 
 
@@ -118,9 +120,15 @@ def scan(
     while match := _TOKEN.search(text, at, end):
         at = _take(state, match)
     first = len(found.marks)
+    paired: set[int] = set()
     for pair in find_pairs(text, state.runs, start, end):
         kind = MarkKind.BOLD if pair.bold else MarkKind.ITALIC
+        paired.update((pair.start, pair.inner_end))
         found.marks.append(Mark(kind, pair.inner_start, pair.inner_end, pair.start, pair.end))
+    left = [run for run in state.runs if run[0] not in paired and text[slice(*run)] == "__"]
+    for (one, inner), (close, outer) in pairwise(left):  # __so__, which elsewhere may be a name
+        if _WORD.fullmatch(text, inner, close) and not text[outer : outer + 1].isalnum():
+            found.marks.append(Mark(MarkKind.BOLD, inner, close, one, outer))
     for mark in found.marks[first:]:
         found.cuts += (Cut(mark.outer_start, mark.start), Cut(mark.end, mark.outer_end))
 

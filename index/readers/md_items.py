@@ -1,7 +1,7 @@
 """What the shapes of Markdown glossaries share: items, how sure a shape is, what is navigation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -107,10 +107,11 @@ def names_glossary(text: str) -> bool:
 
 def title_of(page: MdPage) -> str | None:
     """Return the title that the front matter or the first heading gives."""
-    if page.front:
-        for key, values in page.front.of("term"):
-            if key.casefold() in ("title", "name", "label"):
-                return values[0].text
+    titles = page.front.of("term") if page.front else ()
+    if titles:
+        return next(
+            (v[0].text for key, v in titles if key.casefold() == "title"), titles[0][1][0].text
+        )
     first = next((block for block in page.blocks if block.kind is Kind.HEADING), None)
     if first is None:
         return None
@@ -152,7 +153,7 @@ def judge(page: MdPage, items: Sequence[Item], lettered: bool, weak: float) -> f
     """
     if not items:
         return 0.0
-    names = [page.name(*item.heads[0]) for item in items]
+    names = [page.name(*item.heads[0]) for item in items if item.heads]
     if lettered or (glossary_named(page) and len(items) > 1):
         sure = 0.92
     elif in_order(names):
@@ -164,7 +165,7 @@ def judge(page: MdPage, items: Sequence[Item], lettered: bool, weak: float) -> f
     return sure * min(1.0, coverage(page, items) / 0.4)
 
 
-def is_navigation(page: MdPage, block: Block, anchors: Iterable[str]) -> bool:
+def is_navigation(page: MdPage, block: Block, anchors: Container[str]) -> bool:
     """Tell whether a block only leads elsewhere on the page: ``A | B | C``, "Back to top".
 
     Args:
@@ -186,9 +187,8 @@ def is_navigation(page: MdPage, block: Block, anchors: Iterable[str]) -> bool:
     rest.append(page.stripped.text[at : span.end])
     if _WORD.search("".join(rest)):
         return False
-    own = set(anchors)
     return all(
-        is_letter(page.name(link.start, link.end)) or (link.url or "")[1:] not in own
+        is_letter(page.name(link.start, link.end)) or (link.url or "")[1:] not in anchors
         for link in links
     ) or (block.kind is Kind.LIST and len(links) > 2)
 

@@ -80,13 +80,14 @@ def _filled(text: str) -> str:
 
 def _fills_lines(raw: str, macro: Macro, macros: Sequence[Macro]) -> bool:
     """Tell whether nothing else stands on a macro's lines but macros that show nothing."""
-    first = raw.rfind("\n", 0, macro.start) + 1
-    last = raw.find("\n", macro.end)
+    far = 4 * MAX_CHARS  # a longer line holds text
+    first = raw.rfind("\n", max(0, macro.start - far), macro.start) + 1
+    last = raw.find("\n", macro.end, macro.end + far)
+    if (not first and macro.start > far) or (last < 0 and len(raw) - macro.end > far):
+        return False
     last = len(raw) if last < 0 else last
     if not raw[first : macro.start].strip() and not raw[macro.end : last].strip():
         return True
-    if last - first > 4 * MAX_CHARS:
-        return False
     at = bisect_right(macros, first, key=lambda one: one.end)
     rest = first
     while at < len(macros) and macros[at].start < last:

@@ -1,5 +1,6 @@
 """A Markdown file taken apart: its text without markup, its blocks, links, marks and fields."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,17 @@ from ..text import Cut, Source, StrippedText, strip
 from .base import page as page_lines
 from .layout import merged
 from .markup import Mark, text_span
-from .md_blocks import Block, outline
+from .md_blocks import Block, Kind, outline
 from .md_front import Front, Value, read_front
 from .md_inline import Inline, Link, scan
 from .md_macros import Macro, find_macros, mask
+from .md_slugs import heading_anchor
 from .md_tags import Anchor, Tags
+
+_CLOSES = re.compile(r"[ \t.,;:!?)\]。，、；：！？]|\n|\Z")
+_FAR = 4_000  # characters beside a macro on its line: there is text among them
+_LINE_END = re.compile(r"[ \t)\]]*(?:\n|\Z)")
+_INDENTED = re.compile(r"\n[ \t]+")
 
 __all__ = ["MdPage", "emptied_lines", "read_md_page"]
 
@@ -32,6 +39,7 @@ class MdPage:
         links: by position.
         anchors: by position.
         starts: where each line starts in the raw file; behind the last, its length + 1.
+        places: anchors of all headings, and of the page's top.
     """
 
     source: Source
@@ -43,6 +51,7 @@ class MdPage:
     links: tuple[Link, ...]
     anchors: tuple[Anchor, ...]
     starts: tuple[int, ...]
+    places: frozenset[str]
 
     @property
     def raw(self) -> str:
@@ -65,6 +74,11 @@ class MdPage:
     def line(self, offset: int) -> int:
         """Return the line of a raw offset, from 1."""
         return bisect_right(self.starts, offset)
+
+    def in_address(self, offset: int) -> bool:
+        """Tell whether a raw offset stands in the address of a link."""
+        at = bisect_right(self.links, offset, key=lambda link: link.outer_start) - 1
+        return at >= 0 and self.links[at].end <= offset < self.links[at].outer_end
 
     def links_in(self, start: int, end: int) -> Sequence[Link]:
         """Return the links that start in a raw range."""
@@ -105,7 +119,10 @@ def read_md_page(source: Source) -> MdPage:
     for value in described:
         shown = mask(raw[: value.end], find_macros(raw[: value.end], value.start), value.start)
         scan(shown, value.start, value.end, found.addresses, tags, inline)
+        folds = _INDENTED.finditer(raw, value.start, value.end)
+        found.cuts += (Cut(fold.start() + 1, fold.end()) for fold in folds)
     cuts = [*found.cuts, *inline.cuts, *_macro_cuts(raw, (*fields, *macros))]
+    cuts += _back_to_top(raw, found.blocks, inline.links)
     cuts = list(merged(cut for cut in cuts if cut.start < cut.end))
     stripped = strip(raw, merged([*cuts, *_emptied(raw, cuts, found.starts, start)]))
     return MdPage(
@@ -118,6 +135,7 @@ def read_md_page(source: Source) -> MdPage:
         tuple(sorted(inline.links, key=lambda link: link.outer_start)),
         tuple(sorted(inline.anchors, key=lambda anchor: anchor.at)),
         tuple(found.starts),
+        _places(stripped, found.blocks),
     )
 
 
@@ -126,12 +144,31 @@ def emptied_lines(page: MdPage) -> Iterator[LineRange]:
     for macro in page.macros:
         if not macro.kept:
             first, last = page.line(macro.start), page.line(max(macro.start, macro.end - 1))
-            before = page.raw[page.starts[first - 1] : macro.start].strip()
-            behind = page.raw[macro.end : page.starts[last] - 1].strip()
-            first += bool(before)
-            last -= bool(behind)
+            begin, end = page.starts[first - 1], page.starts[last] - 1
+            first += macro.start - begin > _FAR or bool(page.raw[begin : macro.start].strip())
+            last -= end - macro.end > _FAR or bool(page.raw[macro.end : end].strip())
             if first <= last:
                 yield page_lines(first, last, macro.kind.value)
+
+
+def _back_to_top(raw: str, blocks: Sequence[Block], links: Iterable[Link]) -> Iterator[Cut]:
+    """Cut links to the top of the page that end a line of text."""
+    title = next((block for block in blocks if block.kind is Kind.HEADING), None)
+    tops = {"#", "#top"}
+    if title:
+        tops.add(f"#{heading_anchor(raw[title.start : title.end].strip('# '))}")
+    for link in links:
+        if (link.url or "").casefold() in tops and _LINE_END.match(raw, link.outer_end):
+            start = link.outer_start
+            while start and raw[start - 1] in " \t":
+                start -= 1
+            yield Cut(start, link.outer_end)
+
+
+def _places(stripped: StrippedText, blocks: Iterable[Block]) -> frozenset[str]:
+    spans = (text_span(stripped, b.start, b.end) for b in blocks if b.kind is Kind.HEADING)
+    names = (" ".join(stripped.text[span.start : span.end].split()) for span in spans)
+    return frozenset(("", "top", *map(heading_anchor, names)))
 
 
 def _described(front: Front) -> Iterator[Value]:
@@ -147,12 +184,13 @@ def _macro_cuts(raw: str, macros: Iterable[Macro]) -> Iterator[Cut]:
         for nth, kept in enumerate(macro.kept):
             yield Cut(edge, kept[0], " " if nth else "")
             edge = kept[1]
-        end = macro.end
-        doubled = not macro.kept and raw[end : end + 1] == " "
-        if doubled and (macro.start == 0 or raw[macro.start - 1].isspace()):
-            end += 1  # of the two blanks around it one goes too
-        if edge < end:
-            yield Cut(edge, end)
+        start, end = edge, macro.end
+        if not macro.kept and start and raw[start - 1] == " " and _CLOSES.match(raw, end):
+            start -= 1  # of two blanks around it one goes too, and one before a full stop
+        elif not macro.kept and raw[end : end + 1] == " " and (not start or raw[start - 1] == "\n"):
+            end += 1
+        if start < end:
+            yield Cut(start, end)
 
 
 def _emptied(raw: str, cuts: Sequence[Cut], starts: Sequence[int], first: int) -> Iterator[Cut]:

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..records import LineRange
 from .markup import MarkKind
 from .md_blocks import Block, Kind
-from .md_items import Item, Part, Shape, claim, is_letter, judge, parts_of
+from .md_items import Item, Part, Shape, is_letter, is_navigation, judge, parts_of
 from .md_page import MdPage
 
 __all__ = ["find_run_ins", "is_run_in"]
@@ -59,22 +58,20 @@ def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
     """Read entries whose terms run in; a heading ends the last one above it."""
     plain = _plain_lists(page, blocks)
     units: list[_Unit] = []
-    pages: list[LineRange] = []
     opened = False
     for block in blocks:
         found = list(_units(page, block, plain))
-        if block.kind is Kind.HEADING:
-            opened = False
-            letter = is_letter(page.name(block.start, block.end))
-            rule = "letter" if letter else "section-head" if units else "title"
-            pages.append(claim(block, rule))
-        elif found:
+        if found:
             units += found
             opened = block.kind is Kind.TEXT
-        elif opened and block.kind not in (Kind.RULE, Kind.ASIDE):
+        elif block.kind in (Kind.HEADING, Kind.TABLE):
+            opened = False
+        elif (
+            opened
+            and block.kind not in (Kind.RULE, Kind.ASIDE)
+            and not is_navigation(page, block, ())
+        ):
             units[-1].more.append(block)
-        elif block.kind is not Kind.TABLE:
-            pages.append(claim(block, "section-text" if units else "intro"))
     items = [_item(unit) for unit in units]
     named = [item for item in items if item.body]
     if len(named) < 2:
@@ -84,11 +81,10 @@ def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
         for block in blocks
         if block.kind is Kind.HEADING
     )
-    score = judge(
-        page, named, letters > 1, 0.4 if len(named) > 2 and _mostly(blocks, units) else 0.1
-    )
+    marked = len(named) > 2 and not plain and _mostly(blocks, units)
+    score = judge(page, named, letters > 1, 0.4 if marked else 0.1)
     why = f"{len(named)} terms open paragraphs or list items"
-    return Shape(score, why, tuple(items), tuple(pages))
+    return Shape(score, why, tuple(items))
 
 
 def _mostly(blocks: Sequence[Block], units: Sequence[_Unit]) -> bool:

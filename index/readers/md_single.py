@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..names import fold
+from ..names import fold, words
 from ..records import LineRange, Remark, Span
 from .base import DraftEntry
 from .base import page as page_lines
-from .heads import Head, parse_head
+from .heads import Head
 from .md_blocks import Block, Kind
-from .md_entries import drafts_of
+from .md_entries import drafts_of, head_of
 from .md_front import Front, Value
 from .md_headed import item_of
 from .md_items import names_glossary
@@ -131,8 +131,8 @@ def _drafted(page: MdPage, front: Front, title: Value) -> tuple[DraftEntry, list
     if item.body:
         drafts, _ = drafts_of(page, [item])
         draft = drafts[0]
-        own = fold(page.stripped.text[draft.start : draft.end])
-        more = [span for span in described if fold(_slice(page, span)) not in own]
+        own = words(page.stripped.text[draft.start : draft.end])
+        more = [span for span in described if not _says(own, words(_slice(page, span)))]
     elif described:
         draft = DraftEntry(head, described[0].start, described[0].end, 1, 1)
         more = described[1:]
@@ -147,30 +147,35 @@ def _drafted(page: MdPage, front: Front, title: Value) -> tuple[DraftEntry, list
             draft,
             head=head,
             first=1,
-            last=page.front.last if page.front else 1,
+            last=len(page.starts) - 1,
             more=(*draft.more, *more),
             references=tuple(references),
             status=_status(page, front),
             language=next((v[0].text for _, v in front.of("language")), None),
             flags=_flags(page, front, title, draft),
-            also=((draft.first, draft.last), *draft.also) if item.body else (),
+            also=(),
         ),
         pages,
     )
 
 
+def _says(text: Sequence[str], description: Sequence[str]) -> bool:
+    """Tell whether the start of a text says what a description says, a word or two apart."""
+    start = set(text[: 2 * len(description) + 20])
+    held = sum(1 for word in description if word in start)
+    return held >= 0.85 * len(description)
+
+
 def _head(front: Front, title: Value) -> Head:
     """Make the head of the title, the surer names in the front matter, and the aliases there."""
-    head = parse_head(title.text)
-    names = [value.text for _, values in front.of("term")[1:] for value in values[:1]]
+    names = [title.text]
+    names += (value.text for _, values in front.of("term")[1:] for value in values[:1])
     for role in ("aliases", "short", "long"):
         for _, values in front.of(role):
             for value in values:
                 if not _ADDRESS.search(value.text):  # Hugo's and Jekyll's aliases are addresses
                     names += _NAMES.split(value.text)
-    found = [parse_head(name) for name in names if name.strip()]
-    more = [name for one in found for name in (one.term, *one.aliases)]
-    return Head(head.printed, head.term, (*head.aliases, *more), head.said, head.number)
+    return head_of(names, title.text)
 
 
 def _body(page: MdPage, title: Value) -> Sequence[Block]:

@@ -17,7 +17,7 @@ from .base import Draft, DraftEntry, Sniff, own_title, page
 from .layout import Line, dedented, lines_of, merged
 from .markup import text_span
 from .paging import Paging, find_paging, joined_words
-from .plain_items import Fields, Item, is_section, label_of, with_field
+from .plain_items import Fields, Item, Page, label_of, read_lines, with_field
 from .plain_shapes import Shape, find_shape
 from .usage import head_of, is_redirect, opening_status
 
@@ -52,7 +52,7 @@ def sniff(source: Source) -> Sniff:
     if len(_CODE.findall(source.text)) > 0.08 * rows or _SETTINGS.search(source.text):
         return Sniff(0.0, "looks like a program or settings")
     lines = lines_of(source.text)
-    shape = find_shape(lines, _kept(lines, find_paging(source.text, lines)), least=3)
+    shape = find_shape(read_lines(lines, _kept(lines, find_paging(source.text, lines))), least=3)
     if not shape.items:
         return Sniff(0.0, "no three terms with definitions in one of the shapes of plain text")
     marked = len(_MARKUP.findall(source.text[:50_000]))
@@ -65,7 +65,8 @@ def read(source: Source) -> Draft:
     lines = lines_of(source.text)
     paging = find_paging(source.text, lines)
     kept = _kept(lines, paging)
-    shape = find_shape(lines, kept)
+    whole = read_lines(lines, kept)
+    shape = find_shape(whole)
     names = _names(source.text, shape.items)
     joins = list(joined_words(source.text, lines, _lines_in_row(kept, shape.items)))
     braces = _braces(source.text, shape.items, names)
@@ -80,7 +81,7 @@ def read(source: Source) -> Draft:
     return Draft(
         stripped,
         tuple(entries),
-        tuple(_pages(lines, paging, shape)),
+        tuple(_pages(whole, paging, shape)),
         tuple(_remarks(source, lines, shape, [word for _, word in joins])),
         _title(source, lines[: first - 1], first),
     )
@@ -147,15 +148,17 @@ def _entry(
     text = stripped.text[span.start : span.end]
     fields = item.fields if item.fields != Fields() else _fields(lines, item)
     pointed = list(_pointed(text, names))
-    braced = [found[1] for found in _BRACED.finditer(raw, item.start, item.end)]
+    found = _BRACED.finditer(raw, item.start, item.end)
+    braced = [brace for brace in found if fold(brace[1]) in names]
     listed = (*fields.references, *(name for name, _ in pointed))
-    listed = (*listed, *(" ".join(name.split()) for name in braced if fold(name) in names))
+    listed = (*listed, *(" ".join(brace[1].split()) for brace in braced))
     senses = set(_SENSE.findall(text))
     if senses and senses <= deprecated:
         status = "deprecated"
     mark = _MARK.match(text)
     begin = span.start + (mark.end() if mark else 0)
     spots = [Span(span.start + spot.start, span.start + spot.end) for _, spot in pointed]
+    spots += [text_span(stripped, *brace.span(1)) for brace in braced]
     return DraftEntry(
         head,
         span.start,
@@ -198,8 +201,9 @@ def _pointed(text: str, names: set[str]) -> Iterator[tuple[str, Span]]:
 # --- the page around ---
 
 
-def _pages(lines: Sequence[Line], paging: Paging, shape: Shape) -> Iterator[LineRange]:
+def _pages(whole: Page, paging: Paging, shape: Shape) -> Iterator[LineRange]:
     """Claim paging, headings, and text before the first and after the last entry."""
+    lines = whole.lines
     for at in paging.marks:
         yield page(lines[at].number, lines[at].number, "paging")
     if not shape.items:
@@ -213,7 +217,7 @@ def _pages(lines: Sequence[Line], paging: Paging, shape: Shape) -> Iterator[Line
             yield page(line.number, line.number, "intro")
         elif at > last:
             yield page(line.number, line.number, "outro")
-        elif is_section(line):
+        elif at in whole.sections:
             yield page(line.number, line.number, "section-heading")
 
 
@@ -229,15 +233,16 @@ def _title(source: Source, above: Sequence[Line], first: int) -> str | None:
 def _remarks(
     source: Source, lines: Sequence[Line], shape: Shape, words: Sequence[str]
 ) -> Iterator[Remark]:
-    for item in shape.items:
-        if item.guessed:
-            yield Remark(
-                source.path,
-                lines[item.first].number,
-                "taken-along",
-                f"A paragraph below '{source.text[slice(*item.terms[0])]}' was taken for its own, "
-                "for no term and no heading stands before it. Indent it to say so.",
-            )
+    guessed = [item for item in shape.items if item.guessed]
+    for item in guessed[:1] if 3 * len(guessed) > len(shape.items) else guessed:
+        more = f" (so in {len(guessed)} entries)" if len(guessed) > 1 else ""
+        yield Remark(
+            source.path,
+            lines[item.first].number,
+            "taken-along",
+            f"A paragraph below '{source.text[slice(*item.terms[0])]}' was taken for its own, "
+            f"for no term and no heading stands before it{more}. Indent it to say so.",
+        )
     ignored = sorted({role for item in shape.items for role in item.fields.ignored})
     if ignored:
         yield Remark(

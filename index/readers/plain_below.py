@@ -5,62 +5,64 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .layout import Line
-from .plain_items import Item, below, is_head, is_section, place_of
+from .plain_items import Item, Page, below, is_head, place_of
 
 __all__ = ["find_blocks", "find_hanging"]
 
 
-def find_hanging(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
-    """Read terms with a deeper indented definition below."""
-    shown = [at for at in kept if not lines[at].blank]
-    joints = [
-        (one, two - one > 1 and any(lines[n].blank for n in range(one, two)))
+def find_hanging(page: Page) -> list[Item]:
+    """Read terms, one or several, with a deeper indented definition below."""
+    lines = page.lines
+    shown = [at for at in page.kept if not lines[at].blank]
+    joints = {
+        one: two in page.fresh
         for one, two in pairwise(shown)
         if lines[two].indent > lines[one].indent and is_head(lines[one])
-    ]
+    }
     if not joints:
         return []
-    (base, spaced), _ = Counter((lines[at].indent, gap) for at, gap in joints).most_common(1)[0]
-    heads = {at for at, gap in joints if lines[at].indent == base and gap == spaced}
+    counts = Counter((lines[at].indent, gap) for at, gap in joints.items())
+    (base, spaced), _ = counts.most_common(1)[0]
+    heads = {at for at, gap in joints.items() if (lines[at].indent, gap) == (base, spaced)}
+    stacked = _stacked(page, shown, heads)
     found: list[Item] = []
     terms: list[int] = []
     body: list[int] = []
-    before = -1
     for at in (*shown, -1):
-        line = lines[at] if at >= 0 else None
-        if line and line.indent > base:
+        if at >= 0 and lines[at].indent > base:
             body += [at] if terms else []
-            before = at
             continue
-        if terms and body:
-            found.append(below(tuple(place_of(lines[n]) for n in terms), terms[0], body, lines))
+        if terms and (body or at not in stacked):
+            found += [below(tuple(place_of(lines[n]) for n in terms), terms[0], body, lines)]
             terms, body = [], []
-        stacked = terms and before == terms[-1] and at == before + 1
-        terms = terms if stacked else []
-        if line and is_head(line) and (at in heads or (not spaced and _leads_to(shown, at, heads))):
+        if at in heads or at in stacked:
             terms.append(at)
-        else:
-            terms = []
-        before = at
+    return [item for item in found if item.end > item.start]
+
+
+def _stacked(page: Page, shown: Sequence[int], heads: set[int]) -> set[int]:
+    """Return the terms that stand right above others, and the last of each such stack."""
+    found: set[int] = set()
+    for one, two in pairwise(reversed(shown)):
+        above = one in heads or one in found
+        level = page.lines[one].indent == page.lines[two].indent
+        if above and level and one not in page.fresh and is_head(page.lines[two]):
+            found |= {one, two}
     return found
 
 
-def _leads_to(shown: Sequence[int], at: int, heads: set[int]) -> bool:
-    """Tell whether a term stands right above another one that has a definition."""
-    return any(at + step in heads for step in (1, 2, 3))
-
-
-def find_blocks(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
+def find_blocks(page: Page) -> list[Item]:
     """Read blocks of a short first line and text, or short blocks above blocks of text."""
+    lines = page.lines
     blocks: list[list[int]] = [[]]
-    for at in kept:
+    for at in page.kept:
         if not lines[at].blank:
             blocks[-1].append(at)
         elif blocks[-1]:
             blocks.append([])
-    blocks = [block for block in blocks if block and not all(is_section(lines[n]) for n in block)]
+    blocks = [block for block in blocks if block and not page.sections.issuperset(block)]
     for block in blocks:
-        if len(block) > 1 and is_section(lines[block[0]]):
+        if len(block) > 1 and block[0] in page.sections:
             del block[0]
     joint = [block for block in blocks if len(block) > 1 and _is_title(lines, block)]
     alone = [block for block in blocks if len(block) == 1 and is_head(lines[block[0]])]

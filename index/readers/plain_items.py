@@ -1,7 +1,7 @@
 """Entries of plain text as places and line numbers, and what single lines look like."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .layout import Line
@@ -10,20 +10,22 @@ from .roles import named
 __all__ = [
     "Fields",
     "Item",
+    "Page",
     "below",
     "is_head",
     "is_rule",
-    "is_section",
     "is_term",
     "label_of",
     "place_of",
+    "read_lines",
     "with_field",
 ]
 
 _SECTION = re.compile(
     r"(?:[-=~*#\s]*(?:[^\W\d_]|\d)[-=~*#.:\s]*|[\[(]?[^\W\d_]\s*[-–—]\s*[^\W\d_][\])]?"
-    r"|(?:0-9|#)|\d+(?:\.\d+)*\.?\s+\S.{0,70})$"
+    r"|(?:0-9|#))$"
 )
+_NUMBERED = re.compile(r"(?:\d+\.)+\d*\s+\S.{0,70}[^.!?:;,]$")
 _RULE = re.compile(r"[-=~*_#.+\s]{3,}$")
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
 _MAX_TERM = 90
@@ -72,11 +74,51 @@ class Item:
     guessed: bool = False
 
 
-def is_section(line: Line) -> bool:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file's lines without paging, and what single ones are.
+
+    Attributes:
+        lines: all lines.
+        kept: indexes of those that are no paging.
+        sections: those that head a part: a letter, a numbered title, a rule.
+        fresh: those that start a paragraph, or stand below a heading.
+        roles: labelled lines (``See also: …``), with what they hold.
+    """
+
+    lines: Sequence[Line]
+    kept: Sequence[int]
+    sections: frozenset[int]
+    fresh: frozenset[int]
+    roles: Mapping[int, str]
+
+
+def read_lines(lines: Sequence[Line], kept: Sequence[int]) -> Page:
+    """Look at each line once."""
+    sections, fresh, roles = set[int](), set[int](), dict[int, str]()
+    before = True
+    for nth, at in enumerate(kept):
+        line = lines[at]
+        if line.blank:
+            before = True
+            continue
+        behind = nth + 1 == len(kept) or lines[kept[nth + 1]].blank
+        if _is_section(line, before and behind):
+            sections.add(at)
+        if before:
+            fresh.add(at)
+        if label := label_of(line):
+            roles[at] = label[0]
+        before = at in sections
+    return Page(lines, kept, frozenset(sections), frozenset(fresh), roles)
+
+
+def _is_section(line: Line, alone: bool) -> bool:
     """Tell whether a line is a letter or number that heads a part, or a rule."""
     if len(line.text) > 100:
         return False
-    return bool(is_rule(line) or _SECTION.match(line.text.strip()))
+    text = line.text.strip()
+    return is_rule(line) or bool(_SECTION.match(text) or (alone and _NUMBERED.match(text)))
 
 
 def label_of(line: Line) -> tuple[str, str, int] | None:

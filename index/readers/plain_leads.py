@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .layout import Line
-from .plain_items import Item, below, is_section, is_term, label_of
+from .plain_items import Item, Page, below, is_term
 
 __all__ = ["LEADS", "find_dollar", "find_leads"]
 
@@ -24,25 +24,23 @@ _INNER = ("references", "aliases", "short", "long", "status", "notes")
 _HEAD_CHARS = 300  # a term and its sign stand within so many
 
 
-def find_dollar(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
+def find_dollar(page: Page) -> list[Item]:
     """Read ``$ term`` with a deeper indented definition, as RFC 2828 and RFC 4949 have it."""
-    heads = [(at, mark) for at in kept if (mark := _DOLLAR.match(lines[at].body))]
-    if not heads:
+    lines = page.lines
+    marks = {at: mark for at in page.kept if (mark := _DOLLAR.match(lines[at].body))}
+    if not marks:
         return []
-    base = Counter(lines[at].indent for at, _ in heads).most_common(1)[0][0]
-    heads = [(at, mark) for at, mark in heads if lines[at].indent == base]
-    marked = dict(heads)
+    base = Counter(lines[at].indent for at in marks).most_common(1)[0][0]
     found: list[Item] = []
     now: list[int] = []
     head = -1
-    for at in (*kept, -1):
+    for at in (*page.kept, -1):
         ends = at < 0 or (not lines[at].blank and lines[at].indent <= base)
         if ends and head >= 0:
-            mark = marked[head]
-            term = (lines[head].first + mark.start("term"), lines[head].end)
+            term = (lines[head].first + marks[head].start("term"), lines[head].end)
             found.append(below((term,), head, now, lines))
             head, now = -1, []
-        if at in marked:
+        if at in marks and lines[at].indent == base:
             head = at
         elif head >= 0 and at >= 0 and not lines[at].blank:
             now.append(at)
@@ -58,36 +56,28 @@ class _Lead:
     upper: bool
 
 
-def find_leads(
-    lines: Sequence[Line], kept: Sequence[int], pattern: re.Pattern[str], *, columns: bool
-) -> list[Item]:
+def find_leads(page: Page, pattern: re.Pattern[str], name: str) -> list[Item]:
     """Read lines of a term, a sign and a definition, and the lines that go on with it."""
-    leads = _candidates(lines, kept, pattern)
+    lines = page.lines
+    leads = _candidates(page, pattern)
     if not leads:
         return []
     base = max(lines[at].indent for at in leads)
-    after_blank = _after_blank(lines, kept)
-    apart = sum(at in after_blank for at in leads) >= 0.7 * len(leads)
-    upper = sum(lead.upper for lead in leads.values()) >= 0.8 * len(leads)
+    heads = _heads(page, leads, name)
     found: list[Item] = []
     head, body, gap, guessed = -1, list[int](), False, False
-    for at in kept:
+    for at in page.kept:
         line = lines[at]
         if line.blank:
             gap = True
             continue
-        lead = leads.get(at)
-        heads = lead is not None and (at in after_blank or not apart)
-        if lead and upper and not apart and not gap and not lead.upper:
-            heads = False  # a line that goes on, with a sign in it
-        inside = head >= 0 and not columns and _is_inner(line, at in after_blank)
-        goes_on = head >= 0 and not (gap and is_section(line))
-        if heads and not inside:
+        goes_on = head >= 0 and not (gap and at in page.sections)
+        if at in heads:
             if head >= 0:
                 found.append(_led(lines, head, leads[head], body, guessed))
             head, body, guessed = at, [], False
         elif goes_on and (line.indent > base or not gap or _is_running(line)):
-            guessed = guessed or (gap and line.indent <= base)
+            guessed = guessed or (gap and line.indent <= base and name != "jargon")
             body.append(at)
         elif head >= 0:
             found.append(_led(lines, head, leads[head], body, guessed))
@@ -98,17 +88,28 @@ def find_leads(
     return found
 
 
-def _is_inner(line: Line, fresh: bool) -> bool:
-    """Tell whether a line is one of an entry's own: ``See also: …``, ``Note: …``."""
-    label = label_of(line)
-    return label is not None and label[0] in (("references",) if fresh else _INNER)
+def _heads(page: Page, leads: dict[int, _Lead], name: str) -> set[int]:
+    """Return the candidates that start entries.
+
+    Where nearly all start a paragraph, only those do. Where nearly all start with a capital, a
+    small letter is a line that goes on. A line of an entry's own (``Note: …``) starts none.
+    """
+    apart = sum(at in page.fresh for at in leads) >= 0.7 * len(leads)
+    upper = sum(lead.upper for lead in leads.values()) >= 0.8 * len(leads)
+    found: set[int] = set()
+    for at, lead in leads.items():
+        fresh = at in page.fresh
+        inner = ("references",) if fresh else _INNER
+        own = bool(found) and name not in ("columns", "jargon") and page.roles.get(at) in inner
+        if (fresh or (not apart and (lead.upper or not upper))) and not own:
+            found.add(at)
+    return found
 
 
-def _candidates(
-    lines: Sequence[Line], kept: Sequence[int], pattern: re.Pattern[str]
-) -> dict[int, _Lead]:
+def _candidates(page: Page, pattern: re.Pattern[str]) -> dict[int, _Lead]:
     """Find the lines that may start an entry, at the indentation of most of them or less."""
-    found = {at: lead for at in kept if (lead := _lead(lines[at], pattern))}
+    lines = page.lines
+    found = {at: lead for at in page.kept if (lead := _lead(lines[at], pattern))}
     counts = Counter(lines[at].indent for at in found)
     base = max(counts, key=lambda indent: (counts[indent], -indent), default=0)
     return {at: lead for at, lead in found.items() if base - 1 <= lines[at].indent <= base}
@@ -141,13 +142,3 @@ def _lead(line: Line, pattern: re.Pattern[str]) -> _Lead | None:
 def _is_running(line: Line) -> bool:
     """Tell whether a line looks like running text and not like a heading."""
     return len(line.text) > 50 or line.text[-1] in ".!?;:,"
-
-
-def _after_blank(lines: Sequence[Line], kept: Sequence[int]) -> set[int]:
-    """Return the lines that start a paragraph, or stand below a heading or rule."""
-    found, fresh = set[int](), True
-    for at in kept:
-        if not lines[at].blank and fresh:
-            found.add(at)
-        fresh = lines[at].blank or is_section(lines[at])
-    return found

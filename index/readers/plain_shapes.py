@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .layout import Line
 from .plain_below import find_blocks, find_hanging
-from .plain_items import Fields, Item, is_section, label_of, with_field
+from .plain_items import Fields, Item, Page, label_of, with_field
 from .plain_leads import LEADS, find_dollar, find_leads
 
 __all__ = ["Shape", "find_shape"]
@@ -50,27 +50,36 @@ class Shape:
     items: tuple[Item, ...]
 
 
-def find_shape(lines: Sequence[Line], kept: Sequence[int], least: int = 1) -> Shape:
+def find_shape(page: Page, least: int = 1) -> Shape:
     """Try all shapes and return the one that fits best.
 
     Args:
-        lines: all lines of the file.
-        kept: indexes of those that are no paging.
+        page: the lines of the file.
         least: how many entries with a definition a shape must give.
     """
     found = [Shape("none", 0.0, ())]
-    for name, base, items in _shapes(lines, kept):
+    lines = page.lines
+    text = sum(1 for at in page.kept if not lines[at].blank and at not in page.sections)
+    for name, base, items in _shapes(page):
         filled = [item for item in items if item.end > item.start]
         if len(filled) < least:
             continue
         covered = {at for item in items for at in (item.first, *item.body)}
-        text = sum(1 for at in kept if not lines[at].blank and not is_section(lines[at]))
+        if name == "records":  # other fields stand between
+            spans = (range(item.first, item.last + 1) for item in items)
+            covered = {at for span in spans for at in span if not lines[at].blank}
         share = min(1.0, 1.1 * len(covered) / max(1, text))
         score = base * share * len(filled) / len(items)
         if name not in _SIGNED:
             score *= _likely(lines, items)
         found.append(Shape(name, score, tuple(items)))
-    return max(found, key=lambda one: (one.name in _SIGNED, min(3, len(one.items)), one.score))
+    return max(found, key=_rank)
+
+
+def _rank(shape: Shape) -> tuple[int, float]:
+    """Prefer three entries and more, or a shape that no text has by chance; then the score."""
+    sure = shape.name in _SIGNED and shape.score > 0.5
+    return (3 if sure else min(3, len(shape.items)), shape.score)
 
 
 def _likely(lines: Sequence[Line], items: Sequence[Item]) -> float:
@@ -99,17 +108,18 @@ def _at(lines: Sequence[Line], line: int, start: int, end: int) -> str:
     return lines[line].text[max(0, start - lines[line].start) : max(0, end - lines[line].start)]
 
 
-def _shapes(lines: Sequence[Line], kept: Sequence[int]) -> Iterator[tuple[str, float, list[Item]]]:
-    yield "records", 0.92, _records(lines, kept)
-    yield "dollar", 0.95, find_dollar(lines, kept)
+def _shapes(page: Page) -> Iterator[tuple[str, float, list[Item]]]:
+    yield "records", 0.96, _records(page)
+    yield "dollar", 0.95, find_dollar(page)
     for name, (pattern, base) in LEADS.items():
-        yield name, base, find_leads(lines, kept, re.compile(pattern), columns=name == "columns")
-    yield "hanging", 0.76, find_hanging(lines, kept)
-    yield "blocks", 0.6, find_blocks(lines, kept)
+        yield name, base, find_leads(page, re.compile(pattern), name)
+    yield "hanging", 0.76, find_hanging(page)
+    yield "blocks", 0.6, find_blocks(page)
 
 
-def _records(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
+def _records(page: Page) -> list[Item]:
     """Read blocks of labelled lines: ``Term: …``, ``Definition: …``."""
+    lines = page.lines
     found: list[Item] = []
     term: tuple[int, int] | None = None
     first, role = -1, ""
@@ -124,9 +134,9 @@ def _records(lines: Sequence[Line], kept: Sequence[int]) -> list[Item]:
             found.append(Item((term,), max(start, 0), end, first, last, tuple(body), fields))
         term, body, start, fields = None, [], -1, Fields()
 
-    for at in kept:
+    for at in page.kept:
         line = lines[at]
-        label = label_of(line) if not line.blank else None
+        label = label_of(line) if at in page.roles else None
         if label and label[0] == "term":
             close()
             term, first, role = (label[2], line.end), at, "term"

@@ -19,6 +19,7 @@ __all__ = ["Places", "json_places", "turtle_places", "xml_places"]
 Places = dict[str, list[tuple[int, int]]]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TURTLE = re.compile(
@@ -89,7 +90,7 @@ class _Statements:
 
     def _named(self, kind: str, token: str, iri: str | None) -> str | None:
         if kind == "iri" and iri is not None:
-            return urljoin(self._base, _unescaped(iri))
+            return _resolved(self._base, _unescaped(iri))
         prefix, colon, local = token.partition(":")
         if kind != "word" or not colon or prefix not in self._prefixes:
             return None
@@ -101,12 +102,20 @@ class _Statements:
         if kind != "iri" or iri is None:
             directive.append(token)
             return
-        resolved = urljoin(self._base, _unescaped(iri))
+        resolved = _resolved(self._base, _unescaped(iri))
         if directive[0] == "base":
             self._base = resolved
         elif len(directive) > 1:
             self._prefixes[directive[1].removesuffix(":")] = resolved
         self._directive = None
+
+
+def _resolved(base: str, iri: str) -> str:
+    """Resolve an IRI; an empty fragment, which ``urljoin`` drops, is kept: ``<#>`` of a prefix."""
+    if _ABSOLUTE.match(iri):
+        return iri
+    joined = urljoin(base, iri)
+    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
 
 
 def _is_directive(token: str) -> bool:
@@ -180,7 +189,7 @@ def _objects(text: str, keys: set[str]) -> Iterator[tuple[int, str | None, int, 
             key = None
         elif token["mark"] == ":":
             key = text_before
-        else:
+        elif token["mark"]:
             key = None
             if token["mark"] == "{":
                 number += 1
@@ -197,4 +206,4 @@ def _expanded(name: str, contexts: Mapping[str, Any], base: str) -> str:
         known = known.get("@id")
     if colon and isinstance(known, str) and not local.startswith("//"):
         return known + local
-    return name if name.startswith("_:") else urljoin(base, name)
+    return name if name.startswith("_:") else _resolved(base, name)

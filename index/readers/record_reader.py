@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..errors import InputError
 from ..text import Source
 from .base import Draft, Sniff
-from .columns import NO_COLUMNS, choose, told
-from .fields import Part, Parts, parts_of
+from .columns import NO_COLUMNS, Layout, choose, told
 from .finder import Found, Naming, Record, find_records, naming
 from .grid import redirects_to, rows_to_items
 from .inline import unmarked
 from .language_tags import language_of_path
 from .nodes import Node, Tree
+from .record_parts import Part, Parts, parts_of
 from .rendering import Rendering, shown
 from .roles import named
 
@@ -20,23 +21,28 @@ __all__ = ["draft_of", "sniff_tree"]
 _SNIFF_RECORDS = 200
 
 
-def sniff_tree(tree: Tree, what: str) -> Sniff:
+def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
     """Score a tree by the records that it holds."""
-    found = find_records(tree)
+    found = find_records(tree, source.options.columns)
     records = found.records[:_SNIFF_RECORDS]
+    if source.options.columns and tree.roots and not records:
+        return Sniff(0.4, f"{what}, and keys were named")  # reading says which there are
+    if not records and any(_layout(node, source) for _, node in found.tables):
+        return Sniff(0.9, f"{what} with rows of terms and definitions")
     if not records:
         return Sniff(0.1 if tree.roots else 0.0, f"{what} without records of terms")
     maps = [record for record in records if record.node.pairs is not None]
     prose = [
         record
         for record in records
-        if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 3
+        if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 2
     ]
-    sure = sum(map(_is_sure, maps)) + 0.9 * len(prose)
+    asked = bool({"term", "definition"} & set(source.options.columns))
+    sure = len(maps) if asked else sum(map(_is_sure, maps)) + 0.9 * len(prose)
     whole = len(records) / max(1, len(records) + len(found.unread))
     score = 0.96 * whole * min(1.0, sure / len(records) + 0.1)
-    if len(records) == 1 and not any(map(_is_strong, maps)):
-        score = min(score, 0.3)  # a name with a description: a package's data look like that
+    if len(records) == len(maps) == 1 and not _is_strong(maps[0]):
+        score = min(score, 0.15)  # a name with a description: a package's data look like that
     return Sniff(score, f"{what} with {len(found.records)} records of a term and its definition")
 
 
@@ -54,12 +60,14 @@ def _is_strong(record: Record) -> bool:
     termed = any(name.role == "term" and name.rank < 2 for name in names)
     defined = any(name.role == "definition" and name.rank < 2 for name in names)
     exact = any(name.role == "definition" and name.rank == 0 for name in names)
-    return parts or (termed and defined) or exact
+    forms = {"short", "long"} <= {name.role for name in names}
+    return parts or (termed and defined) or exact or forms
 
 
 def draft_of(tree: Tree, source: Source) -> Draft:
-    """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.fields`."""
+    """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.record_parts`."""
     found = find_records(tree, source.options.columns)
+    _hold_keys(tree, source)
     made = Rendering(source.path)
     language = found.language
     if language is None and source.options.language is None:
@@ -77,6 +85,27 @@ def draft_of(tree: Tree, source: Source) -> Draft:
     return _without_addresses(made.draft(found.title))
 
 
+def _hold_keys(tree: Tree, source: Source) -> None:
+    """Refuse keys that were asked for and that no record has."""
+    asked = [name for names in source.options.columns.values() for name in names]
+    if not asked:
+        return
+    keys: dict[str, str] = {}
+    nodes = list(tree.roots)
+    while nodes:
+        node = nodes.pop()
+        nodes += node.items or ()
+        for pair in node.pairs or ():
+            keys.setdefault(pair.key.casefold(), pair.key)
+            nodes.append(pair.value)
+    for name in asked:
+        if name.casefold() not in keys:
+            raise InputError(
+                f"{source.path}: columns: there is no key '{name}'. Expected one of: "
+                f"{shown(list(keys.values()), 20)}."
+            )
+
+
 def _records(
     made: Rendering, found: Found, role_of: Naming, language: str | None
 ) -> tuple[dict[str, str], dict[str, int]]:
@@ -85,6 +114,7 @@ def _records(
     ignored: dict[str, int] = {}
     parted = [(record, parts_of(record, role_of)) for record in found.records]
     names = _names(parted)
+    terms = _terms(parted)
     for record, parts in parted:
         for key, line, targets in parts.loose:
             meant = [name for name in targets if name.casefold() in names]
@@ -93,7 +123,7 @@ def _records(
                 parts.used.setdefault(key, "references")
             else:
                 parts.ignored.append((key, line))
-        _render(made, record, parts, language)
+        _render(made, record, parts, language, terms)
         for key, role in parts.used.items():
             used.setdefault(key, role)
         for key, line in parts.ignored:
@@ -116,7 +146,23 @@ def _names(parted: list[tuple[Record, Parts]]) -> set[str]:
     return names
 
 
-def _render(made: Rendering, record: Record, parts: Parts, language: str | None) -> None:
+def _terms(parted: list[tuple[Record, Parts]]) -> dict[tuple[str | None, str], str]:
+    """Return the term of each id in each language that has one."""
+    terms: dict[tuple[str | None, str], str] = {}
+    for _, parts in parted:
+        for language, part in parts.by_language.items():
+            for key in parts.keys if part.terms and part.senses else ():
+                terms.setdefault((language, key), part.terms[0])
+    return terms
+
+
+def _render(
+    made: Rendering,
+    record: Record,
+    parts: Parts,
+    language: str | None,
+    by_id: dict[tuple[str | None, str], str],
+) -> None:
     """Add a record's entries: one for each language and sense; other names to the first."""
     defined = {tag: part for tag, part in parts.by_language.items() if part.senses}
     names = [
@@ -137,6 +183,7 @@ def _render(made: Rendering, record: Record, parts: Parts, language: str | None)
         aliases = dict.fromkeys([*part.terms[1:], *part.aliases, *(() if number else names)])
         aliases.pop(term, None)
         notes = [*part.notes, *(() if number else parts.notes)] if said else []
+        references = (*parts.references, *(said.references if said else ()))
         made.add(
             term,
             said.text if said else "",
@@ -145,7 +192,7 @@ def _render(made: Rendering, record: Record, parts: Parts, language: str | None)
             also=() if number else tuple(gaps),
             locator=said.pointer if said else record.pointer or None,
             aliases=tuple(aliases),
-            references=(*parts.references, *(said.references if said else ())),
+            references=[by_id.get((tag, name), name) for name in references],
             status=part.status or parts.status,
             language=tag or language,
             flags=("redirect",) if said and redirects_to(said.text) else (),
@@ -157,11 +204,18 @@ def _render(made: Rendering, record: Record, parts: Parts, language: str | None)
         made.name(key, fallback)
 
 
+def _rows(node: Node) -> list[list[str]]:
+    return [[(cell.text or "").strip() for cell in item.items or ()] for item in node.items or ()]
+
+
+def _layout(node: Node, source: Source) -> Layout | None:
+    return choose(_rows(node), source.options.columns)
+
+
 def _table(made: Rendering, pointer: str, node: Node, source: Source) -> list[tuple[int, int]]:
     """Read a list of rows as a table; return the lines that it takes."""
-    items = node.items or []
-    rows = [[(cell.text or "").strip() for cell in item.items or ()] for item in items]
-    layout = choose(rows, source.options.columns)
+    items, rows = node.items or [], _rows(node)
+    layout = _layout(node, source)
     if layout is None:
         made.report(node.line, "no-columns", NO_COLUMNS, node.last)
         return [(node.line, node.last)]
@@ -206,6 +260,10 @@ def _tell(
             "keys-ignored",
             f"Keys not read: {shown(list(unread))}. Name them with --columns to have them read.",
         )
+    about = {key: node.line for key, node in found.about}
+    if about:
+        message = f"Data about the file, in no entry: {shown(list(about))}."
+        made.remark(min(about.values()), "about", message)
     for pointer, node in found.unread:
         made.report(
             node.line,

@@ -147,6 +147,7 @@ class Rendering:
             tuple(self._remarks),
             single(title) or None if title else None,
             self._content,
+            tuple(self._keys.items()),
         )
 
     def _named(self) -> Iterator[DraftEntry]:

@@ -158,7 +158,7 @@ def named(header: str) -> Named:
     if bare and (len(text) > 3 or text.isalpha()):
         return Named(None, bare, 0)
     tokens = [part for part in _SEPARATORS.split(_CAMEL.sub(" ", text)) if part]
-    language, tokens = _take_language(tokens)
+    language, tokens = _take_language(tokens) if tokens else (None, [])
     if not tokens:
         return Named(None, language, 0) if language else NO_ROLE
     found = _exact(tokens)
@@ -199,13 +199,21 @@ def _inside(tokens: list[str]) -> str | None:
     if words[-1] in _OTHER_WORDS or words[0] in ("source", "date", "type", "number", "link"):
         return None
     text = f" {' '.join(words)} "
-    found: list[tuple[int, str]] = []
-    for role in ("definition", "aliases", "references", "long", "short", "term"):
-        for rank, names in enumerate(_ROLES[role][:2]):
-            if rank and role not in ("definition", "term"):
-                continue
-            places = [text.find(f" {_joined(name.split())} ") for name in names.split(";")]
-            found += [(at, role) for at in places if at >= 0]
+    found = [(text.find(name), role) for name, role in _MENTIONED.items() if name in text]
     if any(role == "definition" for _, role in found):
         return "definition"  # "Definition of the term", "Meaning of the acronym"
     return min(found)[1] if found else None
+
+
+def _mentioned() -> dict[str, str]:
+    """Return what a longer header may mention, blanks around, with its role."""
+    found: dict[str, str] = {}
+    for role in ("definition", "aliases", "references", "long", "short", "term"):
+        for rank, names in enumerate(_ROLES[role][:2]):
+            if not rank or role in ("definition", "term"):
+                for name in names.split(";"):
+                    found.setdefault(f" {_joined(name.split())} ", role)
+    return found
+
+
+_MENTIONED = _mentioned()

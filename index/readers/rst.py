@@ -109,10 +109,12 @@ def _layout_cuts(lines: Sequence[Line], blocks: Blocks, items: Iterable[Item]) -
             classifier = _CLASSIFIER.search(lines[at].body) if item.classified else None
             if classifier:
                 yield Cut(lines[at].first + classifier.start(), lines[at].end)
-        bodies = [at for at in range(item.first, item.end) if blocks.kinds[at] is not Kind.BLANK]
-        base = lines[bodies[0]].indent if bodies else 0
+        shown = (Kind.TEXT, Kind.LITERAL)
+        bodies = [at for at in range(item.first, item.end) if blocks.kinds[at] in shown]
+        bodies = [at for at in bodies if at != item.lead]
+        base = min((lines[at].indent for at in bodies), default=0)
         for at in bodies:
-            cut = None if at == item.lead else dedented(lines[at], base)
+            cut = dedented(lines[at], base)
             if cut:
                 yield cut
 

@@ -150,7 +150,8 @@ def _hide(lines: Sequence[Line], first: int, end: int, rule: str, found: Blocks)
             found.kinds[at] = Kind.HIDDEN
             found.rules[at] = rule
     stop = end
-    while (first == 0 or lines[first - 1].blank) and stop < len(lines) and lines[stop].blank:
+    parted = first == 0 or found.kinds[first - 1] in (Kind.BLANK, Kind.HIDDEN)
+    while parted and stop < len(lines) and lines[stop].blank:
         stop += 1
     behind = lines[stop].start if stop < len(lines) else lines[-1].end
     found.cuts.append(Cut(lines[first].start, behind))
@@ -189,12 +190,12 @@ def _directive(lines: Sequence[Line], at: int, directive: re.Match[str], found: 
         return _hide(lines, at, end, name, found)
     content = at + 1
     while content < end and _OPTION.match(lines[content].body):
-        content = _hide(lines, content, content + 1, "option", found)
+        content += 1
     if name.rsplit(":", 1)[-1] == "glossary":
         _hide(lines, at, at + 1, "glossary-directive", found)
         indents = [one.indent for one in lines[content:end] if not one.blank]
         found.glossaries.append(Glossary(at, content, end, min(indents, default=0)))
-        return content
+        return _hide_options(lines, at + 1, content, found)
     args = line.end - len(directive["args"] or "")
     kept = bool(directive["args"]) and name not in _WITHOUT_ARGS
     if name in _SAID:
@@ -204,12 +205,17 @@ def _directive(lines: Sequence[Line], at: int, directive: re.Match[str], found: 
         found.cuts.append(Cut(line.first, args))
     else:
         _hide(lines, at, at + 1, name, found)
+    _hide_options(lines, at + 1, content, found)
     if name in _LITERAL:
         for inside in range(content, end):
             if found.kinds[inside] is Kind.TEXT:
                 found.kinds[inside] = Kind.LITERAL
         return end
     return content
+
+
+def _hide_options(lines: Sequence[Line], first: int, end: int, found: Blocks) -> int:
+    return _hide(lines, first, end, "option", found) if end > first else end
 
 
 def _say(line: Line, name: str, args: int, found: Blocks) -> None:

@@ -22,7 +22,7 @@ _KNOWN = r"(?:known\s+as|a\.?k\.?a\.?|short\s+for|abbreviated\s+(?:as|to))"
 _SAYS = rf"(?:{_OFTEN}*{_KNOWN}|{_OFTEN}+{_CALLED})(?=[\s:“\"'‘])"
 # "(or Y)", "(formerly Y)", "(synonym: Y)" say the same where nothing else stands in a parenthesis.
 _SAYS_INSIDE = re.compile(
-    rf"(?:{_SAYS}|(?:or|formerly|previously|alias)(?:\s+{_OFTEN}*|\b)|(?:synonyms?|syn\.?|abbr\.?|"
+    rf"(?:{_SAYS}|(?:or|also|formerly|previously|alias)(?:\s+{_OFTEN}*|\b)|(?:synonyms?|syn\.?|abbr\.?|"
     rf"abbreviation|acronym)(?:\s+(?:of|for)\b|:|\b))[\s:]*",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _BEFORE_NAME = re.compile(
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _LIST_END = re.compile(r"[.!?]\s|[.!?]?$|[;:()\n–—]")
 _NAME_END = re.compile(
-    r"\s(?:is|are|was|were|which|that|who|whose|where|when|while|because|since|it|it['’]s|they|"
+    r"\s(?:is|are|was|were|\w+ed\s+by|which|that|who|whose|where|when|while|because|since|it|it['’]s|they|"
     r"these|this|but|has|have|can|refers?|means|in|by|used|described|introduced|proposed)\b.*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -25,7 +25,9 @@ _TAG = re.compile(
 )
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,8})[\"']")
 _REPEATED = re.compile(rb"-repeated=[\"'](\d{1,12})[\"']")  # of rows or of columns
-_TITLE = re.compile(rb"<dc:title>([^<]{1,300})</dc:title>")
+_BLANKS = re.compile(rb"<(?:\w+:)?s\b[^<>]*?\bc=[\"']0*(\d+)")  # OpenDocument: so many blanks
+MAX_BLANKS = 1_000_000
+_TITLE = re.compile(rb"<dc:title\b[^<>]*>([^<]{1,300})</dc:title>")
 _UNCOUNTED = re.compile(rb"<f[^<>]*>[^<]*</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 
@@ -86,7 +88,7 @@ def _sheets(raw: bytes, path: str) -> Iterator[Sheet]:
                     )
                     rows = [[_text(cell) for cell in row] for row in frame.values.tolist()]
                     _fill(rows, _merged(book.book, about.name))
-                    hidden = "Visible" not in str(about.visible)
+                    hidden = not str(about.visible).endswith(".Visible")
                     yield Sheet(about.name, tuple(map(tuple, rows)), hidden)
     except Exception as error:
         raise _damaged(path, error) from None
@@ -138,6 +140,11 @@ def _look(raw: bytes, path: str) -> tuple[str | None, int, tuple[str, ...]]:
                 if not name.endswith((".xml", ".rels")):
                     continue
                 part = opened.read(name)
+                if part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in part[:8]:
+                    raise InputError(
+                        f"{path}: its part '{name}' is not UTF-8, which every spreadsheet program "
+                        "writes. Save the workbook anew."
+                    )
                 if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
                     raise InputError(
                         f"{path}: its part '{name}' declares entities or a document type, which "
@@ -148,6 +155,7 @@ def _look(raw: bytes, path: str) -> tuple[str | None, int, tuple[str, ...]]:
                     title = html.unescape(found[1].decode("utf-8", "replace")) if found else None
                 elif _SHEET.fullmatch(name):
                     _hold_size(part, path, name)
+                    _hold_blanks(part, path, name)
                     uncounted += len(_UNCOUNTED.findall(part))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _damaged(path, error) from None
@@ -182,6 +190,18 @@ def _hold_size(part: bytes, path: str, name: str) -> None:
             raise InputError(
                 f"{path}: the cells of '{name}' span {max(height * width, repeated):,}. Expected "
                 f"at most {MAX_CELLS:,}; delete what stands far off, or save the table as CSV."
+            )
+
+
+def _hold_blanks(part: bytes, path: str, name: str) -> None:
+    """Refuse an OpenDocument sheet that writes more blanks than any table needs."""
+    blanks = 0
+    for found in _BLANKS.finditer(part) if name == "content.xml" else ():
+        blanks += int(found[1][:9])
+        if blanks > MAX_BLANKS:
+            raise InputError(
+                f"{path}: the cells of '{name}' hold over {MAX_BLANKS:,} blanks in a row. Delete "
+                "them, or save the table as CSV."
             )
 
 

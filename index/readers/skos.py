@@ -11,10 +11,10 @@ Reference: https://www.w3.org/TR/skos-reference/.
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
-from ..rdf import Graph, parse_rdf, without_remote
+from ..collecting import paused
+from ..rdf import Graph, contexts_of, parse_rdf, without_remote
 from ..safexml import parse
 from ..text import Source
 from .around import claim_around
@@ -38,7 +38,9 @@ _XML = re.compile(
 _DIRECTIVE = re.compile(
     r"@(?:prefix[ \t]+[\w.-]*:|base)[ \t]*<|(?:prefix[ \t]+[\w.-]*:|base)[ \t]*<", re.IGNORECASE
 )
-_SUBJECT = re.compile(r"(?:<[a-zA-Z][\w+.-]*:[^<>\s]*>|_:\w\S*)(?=\s|$)")
+_SUBJECT = re.compile(
+    r"(?:<[a-zA-Z][\w+.-]*:[^<>\s]*>|_:\w\S*)[ \t]*(?:$|a[ \t]|<|[\w.-]*:[\w.-]*[ \t])"
+)
 _TERM = re.compile(
     r'<[^<>\s]*>|_:[\w.-]*\w|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?|(?P<end>\.)(?=\s|$)'
 )
@@ -134,6 +136,11 @@ def read(source: Source) -> Draft:
         InputError: if it is none, declares entities that could do harm, or is nested too deeply.
         MissingPartError: if rdflib is not installed.
     """
+    with paused():
+        return _read(source)
+
+
+def _read(source: Source) -> Draft:
     made = Rendering(source.path)
     syntax = _syntax(source.text) or "turtle"
     graph, places = _parsed(source, syntax, made)
@@ -164,25 +171,8 @@ def _parsed(source: Source, syntax: str, made: Rendering) -> tuple[Graph, Places
                 "file to have its own meanings.",
             )
         graph = parse_rdf(text, syntax, source.path)
-        return graph, json_places(source.text, _contexts(json.loads(text)))
+        return graph, json_places(source.text, contexts_of(json.loads(text)))
     return parse_rdf(source.text, syntax, source.path), turtle_places(source.text)
-
-
-def _contexts(found: Any) -> Mapping[str, Any]:
-    """Return what all contexts of a JSON-LD file define, taken together."""
-    defined: dict[str, Any] = {}
-    waiting = [found]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, dict):
-            contexts = item.get("@context")
-            for context in contexts if isinstance(contexts, list) else [contexts]:
-                if isinstance(context, dict):
-                    defined.update(context)
-            waiting.extend(item.values())
-    return defined
 
 
 def _say_left_out(found: Found, made: Rendering) -> None:

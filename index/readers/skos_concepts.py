@@ -206,10 +206,13 @@ class _Reader:
     def _names(self, subject: str, made: Concept, declared: str | None) -> None:
         """Take labels; in each language the first is the term, others are aliases."""
         for kind in (*_LABELS, *_ALIASES):
+            if kind in _TITLES and any(part.names for part in made.parts):
+                continue
             for label in self._texts(subject, kind):
                 part = made.part(self._language(label, declared))
                 name = " ".join(self._clean(label).split())
-                if name and name not in part.names and not (part.names and kind in _TITLES):
+                if name and name not in part.names:
+                    part.labelled = part.labelled or kind in _LABELS
                     part.names.append(name)
 
     def _definitions(self, subject: str, made: Concept, declared: str | None) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Set
 
+from ..collecting import paused
 from ..safexml import XML_LANG, Element, parse, text_of
 from ..text import Source
 from .around import claim_around
@@ -61,6 +62,11 @@ def read(source: Source) -> Draft:
     Raises:
         InputError: if it is no well-formed XML, or declares entities that could do harm.
     """
+    with paused():
+        return _read(source)
+
+
+def _read(source: Source) -> Draft:
     made = Rendering(source.path)
     root, missing = parse(source.text, source.path)
     for line, name in missing:
@@ -101,51 +107,78 @@ class _Base:
             for name in ("id", "{http://www.w3.org/XML/1998/namespace}id")
             if name in inner.attributes
         }
-        self.concepts = [self._concept(element, str(at)) for at, element in enumerate(elements)]
+        self.concepts: list[Concept] = []
+        for at, element in enumerate(elements):
+            self._concept(element, str(at))
 
-    def _concept(self, element: Element, key: str) -> Concept:
+    def _concept(self, element: Element, key: str) -> None:
+        """Read a concept; terms with definitions of their own become concepts beside it."""
         name = element.attributes.get("id") or f"number {int(key) + 1}"
         made = Concept(key, f"concept {name}", [(element.line, element.last)])
+        self.concepts.append(made)
+        for item in _flat(element):
+            if item.tag not in _LANGUAGES:
+                self._take(item, made, made.part(self._tag(item)))
+        shared = any(part.definitions for part in made.parts)
         for item in _flat(element):
             if item.tag in _LANGUAGES:
-                self._language(item, made)
-            else:
-                self._take(item, made, made.part(self._tag(item)))
-        return made
+                self._language(item, made, shared)
 
-    def _language(self, element: Element, made: Concept) -> None:
+    def _language(self, element: Element, made: Concept, shared: bool) -> None:
         part = made.part(self._tag(element))
-        terms: list[tuple[str, str | None]] = []
+        terms: list[Part] = []
         for item in _flat(element):
-            if item.tag not in _TERMS:
+            if item.tag in _TERMS:
+                terms.append(self._term(item, made, part.language))
+            else:
                 self._take(item, made, made.part(self._tag(item) or part.language))
-                continue
-            status: str | None = None
-            for inner in _flat(item):
-                if inner.tag == "term":
-                    terms.append((self._text(inner), None))
-                elif _category(inner) in _STATUSES:
-                    status = status or _status(text_of(inner))
-                elif self.exported and inner.tag == "note":
-                    status = self._said(text_of(inner), made) or status
-                else:
-                    self._take(inner, made, part)
-            if terms and status:
-                terms[-1] = (terms[-1][0], status)
         if not self.exported:
-            terms.sort(key=lambda term: _RANKS.get(term[1] or "", 1))
-        part.names.extend(name for name, _ in terms if name and name not in part.names)
-        part.status = part.status or (terms[0][1] if terms else None)
+            terms.sort(key=lambda term: _RANKS.get(term.status or "", 1))
+        for term in terms:
+            defined = term.definitions and (shared or part.definitions)
+            if defined and term.names and term.definitions != part.definitions:
+                places, locator = list(made.places), f"{made.locator}, term {term.names[0]}"
+                key = f"{made.key}/{len(self.concepts)}"
+                term.labelled = True
+                self.concepts.append(Concept(key, locator, places, [term]))
+                continue
+            if not part.names:
+                part.status = part.status or term.status
+            part.names.extend(name for name in term.names if name not in part.names)
+            part.labelled = bool(part.names)
+            part.definitions.extend(
+                text for text in term.definitions if text not in part.definitions
+            )
+            part.notes.extend(term.notes)
+            part.language = part.language or term.language
 
-    def _said(self, note: str, made: Concept) -> str | None:
-        """Read a note in which we wrote what TBX-Basic has no category for."""
+    def _term(self, element: Element, made: Concept, language: str | None) -> Part:
+        """Read a term with what is said of it alone."""
+        term = Part(language)
+        for item in _flat(element):
+            if item.tag == "term":
+                term.names.extend(name for name in (self._text(item),) if name)
+            elif _category(item) in _STATUSES:
+                term.status = term.status or _status(text_of(item))
+            elif self.exported and item.tag == "note":
+                self._said(text_of(item), made, term)
+            else:
+                self._take(item, made, term)
+        return term
+
+    def _said(self, note: str, made: Concept, term: Part) -> None:
+        """Read a note in which we wrote what TBX-Basic has no place for."""
         kind, _, value = note.partition(": ")
         if kind == "number":
             made.number = value
-        return value if kind == "status" else None
+        elif kind == "status":
+            term.status = value
+        elif kind == "language":
+            term.language = value
 
     def _tag(self, element: Element) -> str | None:
-        return language_tag(element.attributes.get(XML_LANG) or element.attributes.get("lang"))
+        given = element.attributes.get(XML_LANG) or element.attributes.get("lang")
+        return language_tag(given, as_stated=self.exported)
 
     def _take(self, element: Element, made: Concept, part: Part) -> None:
         """Take one item of information, in whichever style it is given."""

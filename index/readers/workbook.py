@@ -17,9 +17,10 @@ from .language_tags import language_tag
 from .rendering import Rendering, single
 from .sheets import Sheet, open_book
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "workbook"
+COLUMNS = True  # heeds Options.columns
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _OLE_MARKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book", "EncryptedPackage"))

@@ -27,6 +27,7 @@ class _Open:
     node: Node
     anchor: str | None
     weight: int = 1
+    merged: list[Pair] = field(default_factory=list)
     key: Node | None = None
 
 
@@ -56,15 +57,21 @@ class _Builder:
             top.key = node
         elif top.node.pairs is not None:
             key = top.key
-            merged = key.text == "<<" and node.pairs is not None
-            if merged:
-                top.node.pairs += node.pairs or ()
+            if key.text == "<<" and not node.scalar:
+                for one in node.items or [node]:  # https://yaml.org/type/merge.html
+                    top.merged += one.pairs or ()
             else:
                 top.node.pairs.append(Pair(_as_key(key), key.line, node))
             top.key = None
 
     def close(self, event: Any) -> None:
         top = self.open.pop()
+        if top.merged and top.node.pairs is not None:
+            known = {pair.key for pair in top.node.pairs}
+            for pair in top.merged:
+                if pair.key not in known:
+                    known.add(pair.key)
+                    top.node.pairs.append(pair)
         children = [*(top.node.items or ()), *(pair.value for pair in top.node.pairs or ())]
         lines = [child.last for child in children if child.line >= top.node.line]
         flow_end = event.end_mark.line + 1 if event.end_mark.column else event.end_mark.line
@@ -144,7 +151,9 @@ def _take(built: _Builder, event: Any, name: str) -> None:
         node = Node(line, line, items=[]) if is_list else Node(line, line, pairs=[])
         built.open.append(_Open(node, event.anchor))
         return
-    empty = event.implicit[0] and event.value in _NULLS
+    top = built.open[-1] if built.open else None
+    is_key = top is not None and top.node.pairs is not None and top.key is None
+    empty = event.implicit[0] and event.value in _NULLS and not is_key
     end = event.end_mark.line + (1 if event.end_mark.column else 0)
     scalar = Node(line, max(line, end), None if empty else event.value)
     if event.anchor:

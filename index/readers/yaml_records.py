@@ -6,16 +6,17 @@ YAML 1.1 (https://yaml.org/spec/1.1) as PyYAML parses it; entries carry a pointe
 
 import re
 
-from ..errors import InputError
+from ..errors import InputError, MissingPartError
 from ..text import Source
 from .base import Draft, Sniff
 from .nodes import Tree
 from .record_reader import draft_of, sniff_tree
 from .yaml_nodes import YamlFault, parse_yaml
 
-__all__ = ["NAME", "read", "sniff"]
+__all__ = ["COLUMNS", "NAME", "read", "sniff"]
 
 NAME = "yaml_records"
+COLUMNS = True  # heeds Options.columns
 
 _LINE = re.compile(
     r"[ \t]*(?:#.*|---.*|\.\.\.|- .*|-|"
@@ -34,15 +35,20 @@ def sniff(source: Source) -> Sniff:
     fits = sum(bool(_LINE.match(line)) for line in top)
     if not top or fits < 0.9 * len(top):
         return Sniff(0.0, "lines are not those of YAML")
-    tree = parse_yaml(_whole_items(lines), partial=True)
+    try:
+        tree = parse_yaml(_whole_items(lines), partial=True)
+    except MissingPartError:
+        if any(line[0].isspace() or line.startswith("- ") for line in lines if line.strip()):
+            raise
+        return Sniff(0.0, "plain text of the form 'term: definition'")
     if any(root.scalar for root in tree.roots):
         return Sniff(0.0, "front matter above text" if len(tree.roots) > 1 else "plain text")
-    sniffed = sniff_tree(tree, "YAML")
+    sniffed = sniff_tree(tree, "YAML", source)
     name = source.path.lower().removesuffix(".gz")
     if name.endswith(_MARKDOWN):
         return Sniff(min(0.3, sniffed.score), sniffed.why)
     if name.endswith((".yml", ".yaml")):
-        return sniffed
+        return Sniff(max(sniffed.score, 0.93 if sniffed.score > 0.3 else 0), sniffed.why)
     return Sniff(min(0.94, sniffed.score) if _nested(tree) else 0.3 * sniffed.score, sniffed.why)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,18 @@ def test_nearly_equal_definitions_join_names_that_share_a_word() -> None:
     two = entry("Tube bending", "Shaping a metal tube by force so that it follows a given curve.")
     far = entry("Forging", "Shaping a metal tube by force so that it follows a curve.")
     assert together(one, two, far) == {frozenset([one.id, two.id]), frozenset([far.id])}
+
+
+def test_entries_that_their_source_tells_apart_by_ids_stay_apart() -> None:
+    apart = [
+        replace(entry(term, "Someone of a given country."), locator=term, flags=("identified",))
+        for term in ("Citizen", "Non-Citizen")
+    ]
+    elsewhere = entry("Citizen", "Someone of a given country.", document="b")
+    assert together(*apart, elsewhere) == {
+        frozenset([apart[0].id, elsewhere.id]),
+        frozenset([apart[1].id]),
+    }
 
 
 def test_a_narrower_thing_is_another_concept() -> None:

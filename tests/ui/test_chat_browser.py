@@ -159,7 +159,8 @@ def test_each_turn_starts_at_the_top_and_the_question_box_keeps_the_focus(
 
 
 def test_on_a_phone_the_keyboard_makes_way_for_the_answer(browser: Any, server: Served) -> None:
-    phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+    size = {"width": 360, "height": 740}
+    phone: dict[str, Any] = {"viewport": size, "is_mobile": True, "has_touch": True}
     with visit(browser, server.url, **phone) as page:
         assert page.evaluate("document.activeElement.id") != "gl-input"
         page.locator("#gl-input").tap()
@@ -213,8 +214,31 @@ def test_a_server_that_is_gone_is_told(
         page.route("**/run/predict*", lambda route: None)  # no answer ever
         page.fill("#gl-input", "what is dropout?")
         page.press("#gl-input", "Enter")
+        page.clock.fast_forward(1_000)
+        page.get_by_text("Waiting for the answer to “what is dropout?”…").wait_for()
         page.clock.fast_forward(20_000)
         page.get_by_text("No answer came").first.wait_for()
+        page.unroute("**/run/predict*")
+        page.get_by_role("button", name="Ask again").click()
+        page.locator(".card").first.wait_for()
+        assert page.locator(".turn").count() == 1
+        assert not page.locator("#gl-waiting").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(503, "Many people are asking just now."), (502, "No answer came.")]
+)
+def test_a_server_that_can_t_answer_is_told_at_once(
+    browser: Any, server: Served, status: int, said: str
+) -> None:
+    with browser.new_context(**DESKTOP) as context:  # the console tells the failure, as it should
+        page = context.new_page()
+        page.goto(server.url)
+        page.locator("#gl-hello h2").wait_for()
+        page.route("**/run/predict*", lambda route: route.fulfill(status=status, body="no"))
+        page.fill("#gl-input", "what is dropout?")
+        page.press("#gl-input", "Enter")
+        page.locator(".no", has_text=said).wait_for(timeout=8_000)  # patience ends after 15 s
         page.unroute("**/run/predict*")
         page.get_by_role("button", name="Ask again").click()
         page.locator(".card").first.wait_for()

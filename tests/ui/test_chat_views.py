@@ -303,7 +303,8 @@ def test_what_is_clicked_on_the_map_stays_in_view_beside_its_entry(
 def _within(thing: Any, frame: Any) -> bool:
     box = thing.bounding_box()
     across = frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
-    return across and frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
+    down = frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+    return bool(across and down)
 
 
 def test_arrow_keys_go_from_name_to_name_on_the_map(browser: Any, server: Served) -> None:

@@ -169,6 +169,36 @@ def test_a_format_can_be_named_before_a_file_is_read(browser: Any, server: Serve
         assert "Read as table (asked for)" in page.locator("#gl-own-drafts .card").inner_text()
 
 
+def test_many_files_at_once_are_all_read_and_indexed(browser: Any, server: Served) -> None:
+    files = [
+        {
+            "name": f"knots-{n}.tsv",
+            "mimeType": "text/plain",
+            "buffer": f"Term\tDefinition\nKnot{n}\tThe knot of number {n}.\n".encode(),
+        }
+        for n in range(9)
+    ]
+    with visit(browser, server.url, OWN) as page:
+        page.set_input_files("#gl-own-file", files=files)
+        page.get_by_text("Index 9 entries of 9 files").wait_for()
+        indexes(page, "11 glossaries · 16 entries")
+        assert len(on(page)) == 11
+
+
+def test_what_the_server_has_forgotten_is_read_anew(browser: Any, server: Served) -> None:
+    with browser.new_context(**DESKTOP) as context:
+        page = context.new_page()
+        page.goto(f"{server.url}/{OWN}")
+        page.locator("#gl-own-list li").first.wait_for()
+        pastes(page)
+        context.clear_cookies()  # to the server, someone else
+        page.click("#gl-own-index")
+        page.get_by_text("That is not here any more").wait_for()
+        assert page.locator("#gl-own-drafts .card").count() == 0
+        pastes(page)
+        indexes(page, "3 glossaries · 10 entries")
+
+
 def test_a_choice_of_glossaries_changes_what_a_first_visit_is_offered(
     browser: Any, server: Served
 ) -> None:

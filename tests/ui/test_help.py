@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pytest
 
 from glossator.ui.cli import _parser
-from tests.ui.program import Ran, check_golden
+from tests.ui.program import ROOT, Ran, check_golden
 
 Run = Callable[..., Ran]
 
@@ -27,6 +27,19 @@ def test_help_pages_are_as_they_were(command: str, run: Run) -> None:
     ran = run(*command.split(), "--help")
     assert (ran.code, ran.err) == (0, "")
     check_golden("-".join(["help", *command.split()]) + ".txt", ran.out)
+
+
+def test_the_chat_page_s_manual_names_every_option_of_serve_and_shows_every_picture() -> None:
+    manual = (ROOT / "docs" / "chat.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `(--[a-z]+) ", manual, re.MULTILINE))
+    (commands,) = (a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction))
+    serve = commands.choices["serve"]._actions
+    assert told == {one.option_strings[0] for one in serve} - {"-h"}
+    folder = ROOT / "docs" / "images"
+    taken = {f"images/{one.name}" for one in folder.glob("chat-*.png")}
+    light = {one for one in taken if not one.endswith("-dark.png")}
+    assert set(re.findall(r"\]\((images/[^)]+)\)", manual)) == light
+    assert taken - light == {one.replace(".png", "-dark.png") for one in light}
 
 
 def test_the_version_is_that_of_the_distribution(run: Run) -> None:

@@ -5,11 +5,14 @@
 // part: finds a part of the page; send: asks the server; settled: told of each finished turn
 // eslint-disable-next-line no-unused-vars -- called by page.js
 function glossatorChat(part, send, settled) {
-  const [input, holder, live, editing] = ["input", "turns", "live", "editing"].map(part);
+  const [input, holder, live, editing, wait] = ["input", "turns", "live", "editing", "waiting"].map(part);
   const turns = []; // {article, question, address, lost}, oldest first
   const waiting = []; // asked while another question was under way
   const LIMIT = 20000; // far beyond what is answered; the server says so
   const PATIENCE_MS = 15000;
+  const SOON_MS = 600; // an answer that isn't there by then is told to be on its way
+  const GONE = "No answer came. Is Glossator still running? Ask again once it is.";
+  const BUSY = "Many people are asking just now. Ask again in a moment.";
   const typed = window.matchMedia("(hover: hover)").matches; // on keys, not on a screen
   let seq = 0;
   let pending = null;
@@ -26,14 +29,32 @@ function glossatorChat(part, send, settled) {
     if (pending || !waiting.length) return;
     const { question, from } = waiting.shift();
     pending = { seq: ++seq, question, from: from ?? turns.length };
-    pending.timer = setTimeout(lost, PATIENCE_MS);
+    pending.timers = [setTimeout(lost, PATIENCE_MS, GONE), setTimeout(tell, SOON_MS, question)];
     const earlier = turns.slice(0, pending.from).filter((turn) => !turn.lost);
     const history = earlier.map((turn) => turn.question).filter((q) => q.length <= 2000);
     pending.history = history.slice(-20);
     send({ seq, q: question, history: pending.history });
   }
 
-  function lost() {
+  function tell(question) {
+    wait.textContent = `Waiting for the answer to “${question.slice(0, 80)}”…`;
+    wait.hidden = false;
+  }
+
+  function settle() {
+    pending.timers.forEach(clearTimeout);
+    wait.hidden = true;
+  }
+
+  // A request that failed is seen here: the frame says nothing of it.
+  new PerformanceObserver((list) => {
+    for (const { name, responseStatus: status } of list.getEntries()) {
+      if (!pending || !new URL(name).pathname.endsWith("/run/predict")) continue;
+      if (status === 0 || status >= 400) lost(status === 503 ? BUSY : GONE);
+    }
+  }).observe({ type: "resource" });
+
+  function lost(why) {
     const article = document.createElement("article");
     article.className = "turn";
     const head = document.createElement("div");
@@ -53,7 +74,7 @@ function glossatorChat(part, send, settled) {
     }
     const note = document.createElement("p");
     note.className = "no";
-    note.textContent = "No answer came. Is Glossator still running? Ask again once it is.";
+    note.textContent = why;
     head.append(heading, acts);
     article.append(head, note);
     finish({ article, address: pending.question, lost: true }, note.textContent);
@@ -69,7 +90,7 @@ function glossatorChat(part, send, settled) {
   }
 
   function finish(turn, spoken) {
-    clearTimeout(pending.timer);
+    settle();
     turn.question = pending.question;
     turn.history = pending.history;
     drop(pending.from);
@@ -136,7 +157,7 @@ function glossatorChat(part, send, settled) {
   function remove(from, said) {
     cancel();
     waiting.length = 0;
-    if (pending) clearTimeout(pending.timer); // its answer finds nobody waiting
+    if (pending) settle(); // its answer finds nobody waiting
     pending = null;
     drop(from);
     live.textContent = said;

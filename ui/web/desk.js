@@ -392,7 +392,12 @@ function glossatorDesk(part, changed, feedback) {
 
   async function add() {
     const came = await post("add", { drafts: drafts.map((one) => one.id) });
-    if (came.error) return complain(came.error);
+    if (came.error) {
+      const held = await asked("state"); // it may have forgotten what waited for long
+      if (!held.error) drafts = drafts.filter((one) => held.drafts.includes(one.id));
+      pile();
+      return complain(came.error);
+    }
     fresh = drafts[0].entries[0].term;
     files.clear();
     drafts = [];

@@ -1,6 +1,5 @@
 """The little glossary of rivers, read once."""
 
-
 import pytest
 
 from glossator.eval.tuning.written import Shelf

@@ -77,6 +77,16 @@ def test_aliases_of_head_source_and_prose_come_once_each() -> None:
     assert made.said == ("samovar",)
 
 
+def test_a_capital_letter_is_another_name_than_the_small_one() -> None:
+    text = "y\nA target.\n"
+    start = text.index("A target")
+    draft = DraftEntry(
+        parse_head("y"), start, len(text), 1, 2, aliases=("Y", "y", "Target", "TARGET")
+    )
+    (made,) = make(draft, text=text).entries
+    assert made.aliases == ("Y", "Target")
+
+
 def test_an_entry_longer_than_any_glossary_s_is_reported_with_what_to_do() -> None:
     body = "x" * (MAX_DEFINITION_CHARS + 1)
     text = f"Urn\n{body}\n"
