@@ -21,6 +21,8 @@ from .records import Settings
 __all__ = ["FILE", "Model", "Models", "confidence", "held", "is_refused", "models"]
 
 FILE = "confidence.json"
+#: An answer that is less sure is not worth showing, whatever the glossary holds.
+LEAST_RIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ def is_refused(features: Features, sure: float, settings: Settings) -> bool:
     """Decide whether a question is refused rather than answered.
 
     With a threshold of the person's own, where the confidence is below it; without, where the
-    glossary probably holds no answer. The two differ: of a thing that is only described, the
+    glossary probably holds no answer, or the one that was found is all but certainly wrong. The
+    two differ: of a thing that is only described, the
     nearest entry may well be wrong (a confidence of 0.4), and is still worth showing.
     """
     if settings.threshold is not None:
         return sure < settings.threshold
-    return held(features) < models().least_held
+    return held(features) < models().least_held or sure < LEAST_RIGHT
 
 
 def _share(log_odds: float) -> float:

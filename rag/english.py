@@ -206,9 +206,11 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "person or year",
-        r"\bwho\b(?!\s+else)|\bwhom\b|\binvent\w*|\bwhich (?:year|paper|people|researchers?)\b|"
-        r"\bwhat year\b|\bin which year\b|\bproposed\b|\bintroduced\b|\bauthors?\b|\bwhen was\b|"
-        r"\bwhose idea\b",
+        r"\b(?:who|whom|whose)\b[^.?!]{0,50}?\b(?:invent|introduc|propos|came up|comes from|creat|"
+        r"develop|coin|publish|wrote|written|design|discover|devis|pioneer|author|first|built|made|"
+        r"founded|idea|named|credit|behind|won|record)|\bby whom\b|\binvent(?:ed|or)\b|"
+        r"\b(?:which|what|in which) (?:year|paper|people|researchers?|team|group|lab|authors?)\b|"
+        r"\bproposed\b|\bintroduced\b|\bauthors?\b|\bwhen was\b|\bwhich one(?:s)? came first\b",
         r"\b(?:1[89]|20)\d\d\b|\bet al\b|\b(?:introduced|proposed|invented|developed|coined|"
         r"published|named after) (?:by|in)\b|"
         r"(?-i:(?<=[a-z,(] )[A-Z][a-z]+ (?:[A-Z]\. ?)?[A-Z][a-z]+\b)",

@@ -24,7 +24,8 @@ class Features:
         dense: highest cosine of a quoted sentence with the question.
         margin: how far that is over the best sentence of any other concept, times 3, from 0 to 1.
         coverage: share of the remaining words, weighted by rarity, that the quotes hold.
-        unheld: 1 if a kind of fact is asked for and no quote shows it.
+        unheld: if a kind of fact is asked for and no quote shows it, how little it sounds as if
+            it described a thing; else 0.
         unknown: share of the content words that stand nowhere in the index.
         foreign: share of them that stand there nowhere and are no common English either.
         strange: rarity in English of the rarest word that stands nowhere in the index.
@@ -97,7 +98,7 @@ def features_of(case: Case, draft: Draft) -> Features:
         dense=dense,
         margin=margin,
         coverage=coverage,
-        unheld=float(_lacks_fact(case, draft)),
+        unheld=float(_lacks_fact(case, draft)) * (1 - described),
         unknown=len(unknown) / words,
         foreign=sum(rare[word] == 1.0 for word in unknown) / words,
         strange=strange,

@@ -76,8 +76,9 @@ def _read(glossary: Glossator, question: str) -> str:
     explained = glossary.explain(question)
     asks = next((_KINDS[one] for one in explained.intents if one in _KINDS), "")
     return (
-        f"asks {asks or 'for nothing that is known'}; {explained.confidence:.0%} sure, "
-        f"refused below {explained.threshold:.0%}"
+        f"asks {asks or 'for nothing that is known'}; {explained.confidence:.0%} sure that the "
+        f"answer is right, {explained.held:.0%} that there is one (refused below "
+        f"{explained.least_held:.0%})"
     )
 
 

@@ -1,8 +1,8 @@
-"""The confidence: a logistic of named features. What holds for any weights that may be fitted."""
+"""How sure an answer is, by named features: what holds for any curves that may be fitted."""
 
 import json
 import math
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import asdict, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from glossator.data import path as shipped
 from glossator.rag import Glossator, Settings
-from glossator.rag.confidence import FILE, NO_FEATURES, Features, confidence, model, pulls
+from glossator.rag.confidence import FILE, Model, confidence, held, is_refused, models
+from glossator.rag.features import NO_FEATURES, Features
 
 SHARES = st.builds(Features, *[st.floats(0, 1)] * len(fields(Features)))
 #: What a question that is a name alone gives its answer, and what nothing speaks for.
@@ -23,32 +24,44 @@ def log_odds(share: float) -> float:
 
 
 def test_without_features_the_bias_alone_decides() -> None:
-    assert log_odds(confidence(NO_FEATURES)) == pytest.approx(model().bias)
-    assert set(pulls(NO_FEATURES).values()) == {0.0}
+    assert log_odds(confidence(NO_FEATURES)) == pytest.approx(models().right.bias)
+    assert log_odds(held(NO_FEATURES)) == pytest.approx(models().held.bias)
+    assert set(models().right.pulls(NO_FEATURES).values()) == {0.0}
 
 
-def test_a_weight_ships_for_each_feature_and_for_nothing_else() -> None:
+def test_a_curve_ships_for_each_feature_and_for_nothing_else() -> None:
     row = json.loads((shipped("models") / FILE).read_bytes())
-    assert list(row["weights"]) == [field.name for field in fields(Features)]
-    assert astuple(model().weights) == tuple(row["weights"].values())
-    assert model().bias == row["bias"]
-    assert 0 < row["right"] < row["answers"]
+    for model in (row["right"], row["held"]):
+        assert list(model["curves"]) == [field.name for field in fields(Features)]
+        assert {len(curve) for curve in model["curves"].values()} == {5}
+        assert {curve[0] for curve in model["curves"].values()} == {0.0}
+    assert models().right.bias == row["right"]["bias"]
+    assert 0 < models().least_held < 1
 
 
 @settings(deadline=None)
 @given(SHARES)
-def test_it_lies_between_zero_and_one_and_pulls_add_up(features: Features) -> None:
-    sure = confidence(features)
-    assert 0 < sure < 1
-    assert log_odds(sure) == pytest.approx(model().bias + sum(pulls(features).values()))
+def test_both_lie_between_zero_and_one_and_pulls_add_up(features: Features) -> None:
+    shares = (confidence(features), held(features))
+    for share, model in zip(shares, (models().right, models().held), strict=True):
+        assert 0 < share < 1
+        assert log_odds(share) == pytest.approx(model.bias + sum(model.pulls(features).values()))
 
 
-@pytest.mark.parametrize("feature", list(asdict(NO_FEATURES)))
-def test_a_pull_is_the_weight_times_the_feature(feature: str) -> None:
-    found = pulls(replace(NO_FEATURES, **{feature: 0.5}))
-    weight = asdict(model().weights)[feature]
-    assert found.pop(feature) == pytest.approx(weight / 2)
-    assert set(found.values()) == {0.0}
+CURVED = Model(0.5, {name: (0.0, 1.0, 3.0, 2.0, -2.0) for name in asdict(NO_FEATURES)})
+
+
+@pytest.mark.parametrize(
+    ("at", "height"),
+    [(0, 0), (0.125, 0.5), (0.25, 1), (0.5, 3), (0.625, 2.5), (0.75, 2), (0.9375, -1), (1, -2)],
+)
+def test_a_pull_is_the_height_of_the_curve_straight_between_its_knots(
+    at: float, height: float
+) -> None:
+    pulls = CURVED.pulls(replace(NO_FEATURES, dense=at))
+    assert pulls.pop("dense") == pytest.approx(height)
+    assert set(pulls.values()) == {0.0}
+    assert CURVED.log_odds(replace(NO_FEATURES, dense=at)) == pytest.approx(0.5 + height)
 
 
 @pytest.mark.parametrize(("slope", "shift"), [(1, 0), (0.5, 0), (2, 0), (1, -3), (0.1, 1.5)])
@@ -70,18 +83,21 @@ def test_names_alone_and_nearness_speak_for_an_answer_and_another_field_against_
     assert confidence(replace(NO_FEATURES, unnamed=1, unknown=1)) < begin
 
 
-@pytest.mark.parametrize("kind", ["described", "asked"])
-def test_what_is_described_or_asked_of_is_surer_the_nearer_it_is(kind: str) -> None:
-    def at(near: float) -> float:
-        told = {kind: 1.0, f"{kind}_near": near}
-        return confidence(replace(NO_FEATURES, dense=near, **told))
-
-    assert at(0.8) > at(0.5) > at(0.2)
-
-
 def test_an_answer_by_name_is_surer_than_a_guess_and_they_stand_on_two_sides() -> None:
-    threshold = Settings().threshold
-    assert confidence(BY_NAME) > 0.5 > threshold > confidence(GUESS)
+    assert confidence(BY_NAME) > 0.5 > confidence(GUESS)
+    assert held(BY_NAME) > models().least_held > held(GUESS)
+
+
+def test_without_a_threshold_it_is_refused_where_nothing_is_probably_held() -> None:
+    assert not is_refused(BY_NAME, 0.0, Settings())
+    assert is_refused(GUESS, 1.0, Settings())
+
+
+@pytest.mark.parametrize("features", [BY_NAME, GUESS])
+def test_a_threshold_of_the_persons_own_decides_alone(features: Features) -> None:
+    assert is_refused(features, 0.39, Settings(threshold=0.4))
+    assert not is_refused(features, 0.4, Settings(threshold=0.4))
+    assert not is_refused(features, 0.0, Settings(threshold=0.0))
 
 
 def test_the_surest_questions_of_a_glossary_are_those_that_name_an_entry(

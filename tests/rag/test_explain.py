@@ -9,7 +9,7 @@ import pytest
 from glossator.index.build import build_memory
 from glossator.index.reading import read_bytes
 from glossator.rag import Glossator, Intent, Settings
-from glossator.rag.confidence import model
+from glossator.rag.confidence import models
 from glossator.rag.explain import Explanation
 from glossator.rag.kinds import KINDS
 from tests.index.fakes import FakeEncoder
@@ -32,10 +32,20 @@ def test_bias_and_pulls_are_the_log_odds_of_the_confidence(
     sailing: Glossator, question: str
 ) -> None:
     explained = sailing.explain(question)
-    assert explained.bias == model().bias
+    assert explained.bias == models().right.bias
     assert explained.confidence == pytest.approx(1 / (1 + math.exp(-summed(explained))))
     asked = sailing.ask(question, settings=Settings(threshold=0.0))
     assert asked.confidence == pytest.approx(explained.confidence, abs=5e-5)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_refused_without_a_threshold_is_what_is_probably_not_held(
+    sailing: Glossator, question: str
+) -> None:
+    explained = sailing.explain(question)
+    odds = explained.held_bias + sum(explained.held_pulls.values())
+    assert explained.held == pytest.approx(1 / (1 + math.exp(-odds)))
+    assert sailing.ask(question).answered == (explained.held >= explained.least_held)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

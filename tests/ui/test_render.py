@@ -70,7 +70,11 @@ EXPLAINED = Explanation(
     bias=-2.5,
     pulls={"whole": 1.872, "margin": -0.25},
     confidence=0.87654,
-    threshold=0.15,
+    threshold=None,
+    held_bias=0.75,
+    held_pulls={"unnamed": -1.5, "dense": 0.5},
+    held=0.43782,
+    least_held=0.6,
 )
 HITS = (
     Hit(
@@ -104,11 +108,20 @@ def test_an_explanation_says_how_it_was_read_found_and_weighed() -> None:
 def test_an_explanation_leaves_out_what_there_is_nothing_of() -> None:
     bare = replace(EXPLAINED, names=(), sounds={}, facts=(), unread=(), pulls={})
     heads = [line.split(":")[0] for line in explanation_text(ANSWER, bare).splitlines() if line]
-    assert heads[:4] == ["Asked", "Read as", "Sure", "Log odds"]
+    assert heads[:4] == ["Asked", "Read as", "Held", "Held, log odds"]
     full = explanation_text(ANSWER, EXPLAINED)
     for name in ("Sounds like", "Names", "Other words", "Wants"):
         assert f"{name}: " in full
     assert "list 0.00" not in full
+
+
+def test_an_explanation_says_which_bound_decided() -> None:
+    by_itself = explanation_text(ANSWER, EXPLAINED)
+    assert "Held: 0.44; refused below 0.60" in by_itself
+    assert "Right: 0.88\n" in by_itself
+    told = explanation_text(ANSWER, replace(EXPLAINED, threshold=0.9))
+    assert "Held: 0.44\n" in told
+    assert "Right: 0.88; refused below 0.90" in told
 
 
 @pytest.mark.parametrize("reason", Reason)
