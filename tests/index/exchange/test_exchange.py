@@ -281,6 +281,9 @@ def test_tbx_has_what_the_standard_requires_and_the_check_finds_what_lacks() -> 
         ('target="c2"', 'target="c9"', "leads to 'c9'"),
         ("<term>Pan (frying)</term>", "<term/>", "<term> is empty"),
         (' style="dca"', "", "no attribute style"),
+        ('type="definition"', 'type="meaning"', "of type 'meaning', which TBX-Basic"),
+        ("deprecatedTerm-admn-sts", "deprecated", "<termNote> is 'deprecated'; expected one"),
+        ("<term>Pan (frying)</term>", "<note>x</note><term>Pan</term>", "not what may stand"),
         ("<p>Pots &amp; Pans, pots.md</p>", "", "<sourceDesc> holds no <p>"),
     ):
         assert old in written
