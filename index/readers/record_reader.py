@@ -8,7 +8,7 @@ from ..text import Source
 from .base import Draft, Sniff
 from .columns import NO_COLUMNS, Layout, choose, told
 from .finder import Found, Naming, Record, find_records, naming
-from .grid import redirects_to, rows_to_items
+from .grid import joined_names, redirects_to, rows_to_items, short_term
 from .inline import unmarked
 from .language_tags import language_of_path
 from .nodes import Node, Tree
@@ -152,7 +152,7 @@ def _terms(parted: list[tuple[Record, Parts]]) -> dict[tuple[str | None, str], s
     for _, parts in parted:
         for language, part in parts.by_language.items():
             for key in parts.keys if part.terms and part.senses else ():
-                terms.setdefault((language, key), part.terms[0])
+                terms.setdefault((language, key), short_term(part.terms[0]))
     return terms
 
 
@@ -181,6 +181,7 @@ def _render(
         gaps = _gaps([(1, record.line - 1), *others], record.last) if part.lines else ()
         term = next(iter(part.terms), fallback)
         aliases = dict.fromkeys([*part.terms[1:], *part.aliases, *(() if number else names)])
+        aliases |= dict.fromkeys(joined_names(term))
         aliases.pop(term, None)
         notes = [*part.notes, *(() if number else parts.notes)] if said else []
         references = (*parts.references, *(said.references if said else ()))
