@@ -207,6 +207,14 @@ def test_a_row_with_lost_quotes_is_reported() -> None:
     assert [(one.code, one.line) for one in reading.remarks] == [("no-term", 3)]
 
 
+def test_blank_rows_are_page_text_and_cells_without_a_header_are_reported() -> None:
+    commas = "," * (len(HEADER) - 2)
+    reading = read_bytes(f"{','.join(HEADER)}\na,b{commas},x\n,,,,\n".encode(), "pots.csv")
+    assert [(entry.term, entry.definition) for entry in reading.entries] == [("a", "b")]
+    assert [(remark.code, remark.line) for remark in reading.remarks] == [("extra-cells", 2)]
+    assert [span.rule for span in reading.lines][-1] == "blank-row"
+
+
 # JSON
 
 
