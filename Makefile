@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 Q ?= what is dropout?
 
-.PHONY: ask serve test check fix eval bench typing setup
+.PHONY: ask serve test check fix eval bench fuzz typing setup
 .DEFAULT_GOAL := test
 
 $(VENV)/.core: pyproject.toml constraints.txt
@@ -18,6 +18,10 @@ $(VENV)/.dev: $(VENV)/.core
 
 $(VENV)/.ui: $(VENV)/.core
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[ui]"
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[fuzz]"
 	@touch $@
 
 ask: $(VENV)/.core
@@ -48,6 +52,12 @@ fix: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m glossator.eval.benchmarks
+	$(BIN)/python -m glossator.eval.benchmarks.readers
+
+# SECONDS_EACH for every reader; what it finds is kept in tests/index/readers/finds.
+SECONDS_EACH ?= 60
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python -m tests.index.readers.fuzz --seconds $(SECONDS_EACH)
 
 eval: $(VENV)/.dev
 	$(BIN)/glossator eval run --out out/eval

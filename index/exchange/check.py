@@ -10,7 +10,7 @@ from ..rdf import Graph, Literal, parse_rdf
 from ..reading import read_bytes
 from ..records import Entry, Reading
 from ..safexml import XML_LANG, Element, parse, text_of
-from .as_tbx import NAMESPACE
+from .as_tbx import NAMESPACE, STATUSES
 from .records import Item
 
 __all__ = ["faults", "losses", "skos_faults", "tbx_faults"]
@@ -187,7 +187,28 @@ _REQUIRED = {
     "langSec": ("termSec",),
     "termSec": ("term",),
 }
-_TYPED = {"descrip", "admin", "termNote", "ref", "xref"}
+# what may stand in which order (TBX-Core), and which types there are (TBX-Basic)
+_BESIDE = {"descrip", "descripGrp", "admin", "adminGrp", "transacGrp", "note", "ref", "xref"}
+_ORDER: dict[str, tuple[set[str], ...]] = {
+    "tbx": ({"tbxHeader"}, {"text"}),
+    "tbxHeader": ({"fileDesc"}, {"encodingDesc"}, {"revisionDesc"}),
+    "fileDesc": ({"titleStmt"}, {"publicationStmt"}, {"sourceDesc"}),
+    "text": ({"body"}, {"back"}),
+    "body": ({"conceptEntry"},),
+    "conceptEntry": (_BESIDE, {"langSec"}),
+    "langSec": (_BESIDE, {"termSec"}),
+    "termSec": ({"term"}, {"termNote", "termNoteGrp"}, _BESIDE),
+}
+_TYPES = {
+    "descrip": {"context", "definition", "subjectField"},
+    "admin": {"customerSubset", "projectSubset", "source"},
+    "termNote": {
+        *("administrativeStatus", "grammaticalGender", "geographicalUsage", "partOfSpeech"),
+        *("termLocation", "termType"),
+    },
+    "ref": {"crossReference"},
+    "xref": {"externalCrossReference", "xGraphic"},
+}
 
 
 def tbx_faults(text: str) -> Iterator[str]:
@@ -225,9 +246,16 @@ def _element_faults(element: Element) -> Iterator[str]:
             yield f"{where} holds no <{name}>"
     if element.tag == "langSec" and not _TAG.fullmatch(element.attributes.get(XML_LANG, "")):
         yield f"{where} has no xml:lang that is a language tag"
-    if element.tag in _TYPED and not element.attributes.get("type"):
-        yield f"{where} has no type"
-    if element.tag == "termSec" and inner[:1] != ["term"]:
-        yield f"{where} doesn't begin with <term>"
+    kind = element.attributes.get("type")
+    if element.tag in _TYPES and kind not in _TYPES[element.tag]:
+        yield f"{where} is of type '{kind}', which TBX-Basic doesn't have"
+    order = _ORDER.get(element.tag)
+    if order is not None:
+        places = [next((at for at, tags in enumerate(order) if tag in tags), -1) for tag in inner]
+        if -1 in places or places != sorted(places):
+            yield f"{where} holds {', '.join(inner)}, which is not what may stand there in order"
+    status = text_of(element) if kind == "administrativeStatus" else None
+    if status is not None and status not in STATUSES.values():
+        yield f"{where} is '{status}'; expected one of {', '.join(STATUSES.values())}"
     if element.tag == "term" and not text_of(element):
         yield f"{where} is empty"

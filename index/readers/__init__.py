@@ -47,6 +47,7 @@ READERS = (
     "tbx",
     "rst",
     "asciidoc",
+    "latex",
     "delimited",
     "workbook",
     "markdown",

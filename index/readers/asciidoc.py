@@ -17,7 +17,7 @@ from ..text import Cut, Source, StrippedText, strip
 from .asciidoc_blocks import Blocks, Kind, Label, find_blocks, is_bullet
 from .asciidoc_inline import Inline, Reference, find_inline
 from .base import Draft, DraftEntry, Sniff, page
-from .layout import Line, lines_of, merged
+from .layout import Line, line_at, lines_of, merged
 from .markup import text_span
 from .usage import head_of, is_redirect, opening_status
 
@@ -321,7 +321,7 @@ def _remarks(
             seen.add(name)
             yield Remark(
                 source.path,
-                source.text.count("\n", 0, place) + 1,
+                line_at(lines, place),
                 "attribute",
                 f"'{{{name}}}' stands for text that is defined elsewhere; it is quoted as it is "
                 "written. Put the text in to have it read.",
@@ -330,7 +330,7 @@ def _remarks(
         if _inside(place, ranges):
             yield Remark(
                 source.path,
-                source.text.count("\n", 0, place) + 1,
+                line_at(lines, place),
                 "left-out",
                 "A footnote or picture inside a definition is left out of its text. Put what it "
                 "says into the sentence to have it quoted.",

@@ -85,13 +85,21 @@ def _read_csv(source: Source, made: Rendering) -> None:
         if line == 0:
             made.page(1, rows.line_num, "table-header")
         elif any(cell.strip() for cell in row):
-            _add_row(
-                dict(zip(HEADER, map(armed, row), strict=False)), line + 1, rows.line_num, made
-            )
+            _add_row(row, line + 1, rows.line_num, made)
+        else:
+            made.page(line + 1, rows.line_num, "blank-row")
         line = rows.line_num
 
 
-def _add_row(row: dict[str, str], line: int, last: int, made: Rendering) -> None:
+def _add_row(cells: list[str], line: int, last: int, made: Rendering) -> None:
+    row = dict(zip(HEADER, map(armed, cells), strict=False))
+    if any(cell.strip() for cell in cells[len(HEADER) :]):
+        made.remark(
+            line,
+            "extra-cells",
+            f"{len(cells)} cells where the header has {len(HEADER)}; the others were left out. "
+            "Put quotes around a cell that holds a separator.",
+        )
     term = row.get("term", "")
     made.add(
         term,

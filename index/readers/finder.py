@@ -137,19 +137,16 @@ class _Finder:
         for pair in pairs:
             where = f"{pointer}/{escaped(pair.key)}"
             value = pair.value
+            senses = value.items is not None and (lists or self.senses(value))
             if id(pair) in languages:
                 self.walk(value, where, None, languages[id(pair)], pair.line)
-            elif value.scalar:
-                if id(pair) in by_name:
-                    self.take(value, pair, where, language)
-                elif not beside and value.text:
-                    self.found.unread.append((where, value))
-            elif value.items is not None and (lists or self.senses(value)):
+            elif senses or id(pair) in by_name:
                 self.take(value, pair, where, language)
-            elif value.pairs is not None:
-                self.walk(value, where, pair.key, language, pair.line)
-            else:
-                self.walk(value, where, None, language, pair.line)
+            elif not value.scalar:
+                key = pair.key if value.pairs is not None else None
+                self.walk(value, where, key, language, pair.line)
+            elif not beside and value.text:
+                self.found.unread.append((where, value))
 
     def take(self, value: Node, pair: Pair, where: str, language: str | None) -> None:
         last = max(pair.line, value.last)

@@ -10,11 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .columns import Group, Layout, Rows
+from .heads import parse_head
 from .inline import unmarked
 from .language_tags import language_tag
 from .rendering import shown, single
 
-__all__ = ["Grid", "Item", "is_nothing", "redirects_to", "rows_to_items", "split_cell"]
+__all__ = [
+    "Grid",
+    "Item",
+    "is_nothing",
+    "joined_names",
+    "redirects_to",
+    "rows_to_items",
+    "short_term",
+    "split_cell",
+]
 
 _NOTHING = re.compile(r"(?:n/?a|none|null|nil|nan|tbd|\W{0,4})\Z", re.IGNORECASE)
 _REDIRECT = re.compile(
@@ -106,8 +116,9 @@ def _resolve(found: Grid) -> None:
     keys: dict[tuple[str | None, str], str] = {}
     for item in found.items:
         for key in item.keys:
-            keys.setdefault((item.language, key), item.term)
-            keys.setdefault((None, key), item.term)
+            term = short_term(item.term)
+            keys.setdefault((item.language, key), term)
+            keys.setdefault((None, key), term)
     outside: dict[str, int] = {}
     for at, item in enumerate(found.items):
         if item.references:
@@ -128,6 +139,17 @@ def _resolve(found: Grid) -> None:
 def is_nothing(text: str) -> bool:
     """Tell whether a cell says that there is nothing: ``n/a``, ``-``, ``none``."""
     return bool(_NOTHING.match(text.strip()))
+
+
+def short_term(printed: str) -> str:
+    """Return a printed term without a parenthesis that holds other names, as entries have it."""
+    return parse_head(printed).term if "(" in printed else printed
+
+
+def joined_names(term: str) -> tuple[str, ...]:
+    """Return the names that a term joins: ``"Kettle / Boiler"``."""
+    head = parse_head(term) if " / " in term else None
+    return (head.term, *head.aliases) if head and head.aliases else ()
 
 
 def split_cell(text: str) -> tuple[str, ...]:
@@ -265,6 +287,8 @@ def _names(row: Sequence[str], group: Group) -> list[str]:
     names = [name for one in names if (name := single(unmarked(one)[0]))]
     for at in group.aliases:
         names += split_cell(_cell(row, at))
+    if names:
+        names += joined_names(names[0])
     return list(dict.fromkeys(names))
 
 

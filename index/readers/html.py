@@ -17,7 +17,7 @@ from .rendered import render
 from .rendering import Rendering
 from .shape_headings import LETTERS
 from .shapes import Shape, find_entries
-from .tree import Node, parse_html
+from .tree import parse_html
 
 __all__ = ["NAME", "read", "sniff"]
 
@@ -64,14 +64,16 @@ def read(source: Source) -> Draft:
     """Read the page; see the module's first lines for what is taken for an entry."""
     text, front = _plain(source.text)
     root = parse_html(text, source.path)
+    named = next((node.text for node in root.find("title") if node.text.strip()), "")
     flow = flow_of(root)
+    del root  # a tree of a large page is larger than all that is made of it
     shape = find_entries(flow.blocks, source.options.columns)
     made = Rendering(source.path)
     marks = [(1, "page-head"), *flow.marks]
     if front:
         marks = [(1, "front-matter"), (front.count("\n") + 1, "page-head"), *flow.marks]
     render(made, shape, marks, source.text, files=_own_names(source.path))
-    return made.draft(_title(root, flow, shape, front))
+    return made.draft(_title(named, flow, shape, front))
 
 
 def _plain(text: str) -> tuple[str, str]:
@@ -93,7 +95,7 @@ def _own_names(path: str) -> tuple[str, ...]:
     return ("", name, name.rsplit(".", 1)[0])
 
 
-def _title(root: Node, flow: Flow, shape: Shape, front: str) -> str | None:
+def _title(named: str, flow: Flow, shape: Shape, front: str) -> str | None:
     """Return the page's only first heading, else its title, else the heading above the entries."""
     terms = {entry.term for entry in shape.entries} if len(shape.entries) > 1 else set()
     headings = [one for one in flow.blocks if isinstance(one, Para) and one.kind is Kind.HEADING]
@@ -104,6 +106,5 @@ def _title(root: Node, flow: Flow, shape: Shape, front: str) -> str | None:
     given = _TITLE.search(front)
     if given:
         return given[1].strip().strip("\"'")
-    title = next((node.text for node in root.find("title") if node.text.strip()), "")
     above = shape.entries[0].line if shape.entries else 0
-    return title or next((one.text for one in headings if one.line <= above), None)
+    return named or next((one.text for one in headings if one.line <= above), None)

@@ -2,6 +2,7 @@
 
 import re
 
+from .html_rules import NEVER
 from .tree import Node
 
 __all__ = ["is_bold", "language_of", "math_text", "names_of", "raised"]
@@ -44,11 +45,14 @@ def language_of(root: Node) -> str | None:
 
 def math_text(node: Node) -> str:
     """Return a MathML formula (https://www.w3.org/TR/mathml-core/) on one line."""
-    parts = [one for one in node.elements if one.tag not in ("annotation", "annotation-xml")]
-    shown = [math_text(one) for one in parts]
+    left_out = {"annotation", "annotation-xml", *NEVER}
+    shown = [
+        " ".join(one.split()) if isinstance(one, str) else math_text(one)
+        for one in node.children
+        if isinstance(one, str) or one.tag not in left_out
+    ]
+    shown = [one for one in shown if one]
     tag = node.tag
-    if not parts:
-        return " ".join(node.text.split())
     if tag == "mfrac" and len(shown) == 2:
         return f"{_grouped(shown[0])}/{_grouped(shown[1])}"
     if tag in ("msup", "mover") and len(shown) == 2:

@@ -1,12 +1,13 @@
 """Lines with their indentation, and cuts that may touch: what readers of text formats share."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..text import Cut
 from .base import numbered_lines
 
-__all__ = ["Line", "blocks", "dedented", "lines_of", "merged"]
+__all__ = ["Line", "dedented", "line_at", "lines_of", "merged"]
 
 _TAB = 8
 
@@ -69,6 +70,11 @@ def dedented(line: Line, columns: int) -> Cut | None:
     return Cut(line.start, line.start + at) if at else None
 
 
+def line_at(lines: Sequence[Line], offset: int) -> int:
+    """Return the number of the line on which an offset of the raw file stands."""
+    return max(1, bisect_right(lines, offset, key=lambda line: line.start))
+
+
 def merged(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
     """Join cuts that overlap, so that a text can be stripped by them; the first's blanks stay."""
     found: list[Cut] = []
@@ -85,17 +91,3 @@ def merged(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
 def _indent(line: str) -> int:
     lead = line[: len(line) - len(line.lstrip())]
     return len(lead.expandtabs(_TAB)) if "\t" in lead else len(lead)
-
-
-def blocks(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
-    """Yield runs of lines that no blank line parts."""
-    run: list[Line] = []
-    for line in lines:
-        if line.blank:
-            if run:
-                yield tuple(run)
-            run = []
-        else:
-            run.append(line)
-    if run:
-        yield tuple(run)

@@ -8,7 +8,7 @@ from ..text import Source
 from .base import Draft, Sniff
 from .columns import NO_COLUMNS, Layout, choose, told
 from .finder import Found, Naming, Record, find_records, naming
-from .grid import redirects_to, rows_to_items
+from .grid import joined_names, redirects_to, rows_to_items, short_term
 from .inline import unmarked
 from .language_tags import language_of_path
 from .nodes import Node, Tree
@@ -40,10 +40,18 @@ def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
     asked = bool({"term", "definition"} & set(source.options.columns))
     sure = len(maps) if asked else sum(map(_is_sure, maps)) + 0.9 * len(prose)
     whole = len(records) / max(1, len(records) + len(found.unread))
-    score = 0.96 * whole * min(1.0, sure / len(records) + 0.1)
+    score = 0.98 * whole * min(1.0, sure / len(records) + 0.1)
     if len(records) == len(maps) == 1 and not _is_strong(maps[0]):
         score = min(score, 0.15)  # a name with a description: a package's data look like that
+    if any(_twice(record) for record in maps):
+        return Sniff(min(score, 0.3), f"{what} by chance: keys stand twice in one map")
     return Sniff(score, f"{what} with {len(found.records)} records of a term and its definition")
+
+
+def _twice(record: Record) -> str | None:
+    """Return a key that gives a record's term twice: then several entries run together."""
+    keys = [p.key for p in record.node.pairs or () if named(p.key).role in ("term", "definition")]
+    return next((key for at, key in enumerate(keys) if key in keys[:at]), None)
 
 
 def _is_sure(record: Record) -> bool:
@@ -116,6 +124,9 @@ def _records(
     names = _names(parted)
     terms = _terms(parted)
     for record, parts in parted:
+        twice = _twice(record)
+        if twice:
+            made.remark(record.line, "key-twice", _TWICE.format(twice))
         for key, line, targets in parts.loose:
             meant = [name for name in targets if name.casefold() in names]
             parts.references += meant
@@ -133,6 +144,10 @@ def _records(
     return used, ignored
 
 
+_TWICE = (
+    "The key '{}' stands twice in one record; both were read, as one entry. Make two of it, or "
+    "give the second value another key."
+)
 _BY_PATH = "Entries are taken as '{}', as the file is called. Say otherwise with --language."
 
 
@@ -152,7 +167,7 @@ def _terms(parted: list[tuple[Record, Parts]]) -> dict[tuple[str | None, str], s
     for _, parts in parted:
         for language, part in parts.by_language.items():
             for key in parts.keys if part.terms and part.senses else ():
-                terms.setdefault((language, key), part.terms[0])
+                terms.setdefault((language, key), short_term(part.terms[0]))
     return terms
 
 
@@ -181,6 +196,7 @@ def _render(
         gaps = _gaps([(1, record.line - 1), *others], record.last) if part.lines else ()
         term = next(iter(part.terms), fallback)
         aliases = dict.fromkeys([*part.terms[1:], *part.aliases, *(() if number else names)])
+        aliases |= dict.fromkeys(joined_names(term))
         aliases.pop(term, None)
         notes = [*part.notes, *(() if number else parts.notes)] if said else []
         references = (*parts.references, *(said.references if said else ()))

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from ..names import fold
 from .fields import with_fields
-from .flow import Block, Pairs, all_ids, links, paragraphs, text_of
+from .flow import Block, Pairs, Para, all_ids, links, paragraphs, text_of
 from .found import Found
 from .shape_headings import LETTERS, bare_entries, heading_entries, one_entry
 from .shape_runins import line_entries, run_in_entries
@@ -157,12 +157,19 @@ def _pairs(lists: Sequence[Pairs], any_text: bool = False) -> list[Found]:
                     body=body,
                     line=pair.line,
                     last=pair.last,
-                    ids=all_ids(pair.terms),
+                    ids=_shortest_first(pair.terms),
                     inner=all_ids(body),
                     language=next((tag for tag in languages if tag), None),
                 )
             )
     return entries
+
+
+def _shortest_first(terms: Sequence[Para]) -> tuple[str, ...]:
+    """Return what links may call the terms; of the first term's names the shortest leads."""
+    ids = all_ids(terms)
+    own = sorted(terms[0].ids, key=len) if terms else []
+    return tuple(dict.fromkeys((*own, *ids)))
 
 
 def _without_letter(terms: list[str]) -> list[str]:

@@ -21,8 +21,9 @@ from .around import claim_around
 from .base import Draft, Sniff
 from .languages import main_language, render
 from .rdf_places import Places, json_places, turtle_places, xml_places
+from .rdf_terms import SKOS
 from .rendering import Rendering, shown
-from .skos_concepts import SKOS, Found, find_concepts, title_of
+from .skos_concepts import Found, find_concepts, title_of
 
 __all__ = ["NAME", "read", "sniff"]
 

@@ -14,68 +14,35 @@ from ..safexml import unwrap
 from .languages import NAMED, Concept, language_tag
 from .literals import without_markup
 from .rdf_places import Places
+from .rdf_terms import (
+    ALIASES,
+    DC,
+    DCT,
+    DEFINITIONS,
+    DEPRECATED,
+    DESCRIPTIONS,
+    EXPORTED,
+    GROUPS,
+    HIERARCHY,
+    KNOWN,
+    LABELS,
+    LANGUAGE,
+    NOTES,
+    NUMBERS,
+    OTHER_RELATIONS,
+    RDF,
+    RDFS,
+    RELATIONS,
+    SCHEMA,
+    SKOS,
+    STATUSES,
+    TITLED,
+    TITLES,
+    TYPE,
+    XL,
+)
 
-__all__ = ["EXPORTED", "SKOS", "Found", "find_concepts", "title_of"]
-
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-#: A concept scheme that conforms to this was written by ``glossator export``.
-EXPORTED = "urn:glossator:export"
-_XL = "http://www.w3.org/2008/05/skos-xl#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_DCT = "http://purl.org/dc/terms/"
-_DC = "http://purl.org/dc/elements/1.1/"
-_OBO = "http://purl.obolibrary.org/obo/"
-_OIO = "http://www.geneontology.org/formats/oboInOwl#"
-_STATUS = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"
-_SCHEMA = ("http://schema.org/", "https://schema.org/")
-_TYPE = f"{_RDF}type"
-
-_LABELS = (
-    *(f"{SKOS}prefLabel", f"{_XL}prefLabel", f"{_RDFS}label"),
-    *(f"{one}name" for one in _SCHEMA),
-    *(f"{_DCT}title", f"{_DC}title"),
-)
-_ALIASES = (
-    *(f"{SKOS}altLabel", f"{_XL}altLabel", f"{SKOS}hiddenLabel", f"{_XL}hiddenLabel"),
-    *(f"{one}alternateName" for one in _SCHEMA),
-    *(f"{_DCT}alternative", f"{_OBO}IAO_0000118", f"{_OIO}hasExactSynonym"),
-)
-_DEFINITIONS = (f"{SKOS}definition",)
-_TITLES = _LABELS[-2:]  # name a concept only where nothing else does
-# taken for a definition where a concept has none, and said so
-_DESCRIPTIONS = (
-    *(f"{_OBO}IAO_0000115", f"{_RDFS}comment", f"{_DCT}description", f"{_DC}description"),
-    *(f"{one}description" for one in _SCHEMA),
-)
-_NOTES = (f"{SKOS}scopeNote", f"{SKOS}note", f"{SKOS}example")
-_RELATIONS = tuple(
-    f"{SKOS}{name}"
-    for name in (
-        *("broader", "narrower", "related", "broaderTransitive", "narrowerTransitive"),
-        *("broadMatch", "narrowMatch", "relatedMatch", "semanticRelation"),
-    )
-)
-_OTHER_RELATIONS = (f"{_DCT}isReplacedBy", f"{_DCT}replaces", f"{_RDFS}seeAlso")
-_HIERARCHY = (f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf")
-_NUMBERS = (f"{SKOS}notation", *(f"{one}termCode" for one in _SCHEMA))
-_STATUSES = (
-    _STATUS,
-    "http://www.w3.org/ns/adms#status",
-    "http://purl.org/ontology/bibo/status",
-    "http://publications.europa.eu/ontology/euvoc#status",
-    f"{_OBO}IAO_0000114",
-)
-_DEPRECATED = f"{_OWL}deprecated"
-_LANGUAGE = f"{_DCT}language"
-_KNOWN = {
-    *(*_LABELS, *_ALIASES, *_DEFINITIONS, *_DESCRIPTIONS, *_NOTES, *_RELATIONS),
-    *(*_OTHER_RELATIONS, *_HIERARCHY, *_NUMBERS, *_STATUSES, _DEPRECATED, _LANGUAGE, _TYPE),
-    *(f"{SKOS}inScheme", f"{SKOS}topConceptOf", f"{_RDFS}isDefinedBy", f"{_DCT}conformsTo"),
-}
-_GROUPS = {f"{SKOS}{name}" for name in ("ConceptScheme", "Collection", "OrderedCollection")}
-_TITLED = (f"{_OWL}Ontology", f"{SKOS}ConceptScheme", *(f"{one}DefinedTermSet" for one in _SCHEMA))
+__all__ = ["Found", "find_concepts", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +97,7 @@ class _Reader:
         self._graph = graph
         self._places = places
         self.exported = any(
-            EXPORTED in graph.iris(subject, f"{_DCT}conformsTo") for subject in graph.subjects
+            EXPORTED in graph.iris(subject, f"{DCT}conformsTo") for subject in graph.subjects
         )
         self.ignored: Counter[str] = Counter()
         self.described: Counter[str] = Counter()
@@ -147,21 +114,21 @@ class _Reader:
             yield from own
             return
         for subject, properties in self._graph.subjects.items():
-            named = any(label in properties for label in (*_LABELS, *_ALIASES))
-            types = set(self._graph.iris(subject, _TYPE))
+            named = any(label in properties for label in (*LABELS, *ALIASES))
+            types = set(self._graph.iris(subject, TYPE))
             if (
                 named
-                and any(one in properties for one in _DESCRIPTIONS)
-                and not (types & {*_TITLED, *_GROUPS})
+                and any(one in properties for one in DESCRIPTIONS)
+                and not (types & {*TITLED, *GROUPS})
             ):
                 yield subject
 
     def _concept_kinds(self) -> set[str]:
         """Return ``skos:Concept``, ``schema:DefinedTerm`` and the classes that the file derives."""
-        kinds = {f"{SKOS}Concept", *(f"{one}DefinedTerm" for one in _SCHEMA)}
+        kinds = {f"{SKOS}Concept", *(f"{one}DefinedTerm" for one in SCHEMA)}
         below: dict[str, list[str]] = {}
         for subject in self._graph.subjects:
-            for above in self._graph.iris(subject, f"{_RDFS}subClassOf"):
+            for above in self._graph.iris(subject, f"{RDFS}subClassOf"):
                 below.setdefault(above, []).append(subject)
         waiting = [*kinds]
         while waiting:
@@ -173,12 +140,12 @@ class _Reader:
 
     def _is_concept(self, subject: str, kinds: set[str]) -> bool:
         properties = self._graph.subjects[subject]
-        types = set(self._graph.iris(subject, _TYPE))
+        types = set(self._graph.iris(subject, TYPE))
         if types & kinds:
             return True
-        if types & _GROUPS:
+        if types & GROUPS:
             return False
-        related = any(relation in properties for relation in _RELATIONS)
+        related = any(relation in properties for relation in RELATIONS)
         return related or (f"{SKOS}definition" in properties and f"{SKOS}prefLabel" in properties)
 
     # one concept
@@ -189,15 +156,15 @@ class _Reader:
         places = self._places.get(subject) or [(1, 1)]
         shown = f"line {places[0][0]}" if subject.startswith("_:") else subject.removeprefix(BASE)
         made = Concept(subject, shown, places)
-        for predicate in properties.keys() - _KNOWN:
+        for predicate in properties.keys() - KNOWN:
             self.ignored[predicate] += 1
-        declared = next((one.text for one in self._texts(subject, _LANGUAGE)), None)
+        declared = next((one.text for one in self._texts(subject, LANGUAGE)), None)
         self._names(subject, made, declared)
         self._definitions(subject, made, declared)
-        for note in (one for kind in _NOTES for one in self._texts(subject, kind)):
+        for note in (one for kind in NOTES for one in self._texts(subject, kind)):
             made.part(self._language(note, declared)).notes.append(self._clean(note))
         made.number = next(
-            (one.text for kind in _NUMBERS for one in self._texts(subject, kind)), None
+            (one.text for kind in NUMBERS for one in self._texts(subject, kind)), None
         )
         made.status = self._status(subject)
         made.related = list(self._related(subject))
@@ -205,24 +172,24 @@ class _Reader:
 
     def _names(self, subject: str, made: Concept, declared: str | None) -> None:
         """Take labels; in each language the first is the term, others are aliases."""
-        for kind in (*_LABELS, *_ALIASES):
-            if kind in _TITLES and any(part.names for part in made.parts):
+        for kind in (*LABELS, *ALIASES):
+            if kind in TITLES and any(part.names for part in made.parts):
                 continue
             for label in self._texts(subject, kind):
                 part = made.part(self._language(label, declared))
                 name = " ".join(self._clean(label).split())
                 if name and name not in part.names:
-                    part.labelled = part.labelled or kind in _LABELS
+                    part.labelled = part.labelled or kind in LABELS
                     part.names.append(name)
 
     def _definitions(self, subject: str, made: Concept, declared: str | None) -> None:
         """Take definitions; where there is none, descriptions, else these are notes."""
-        for definition in (one for kind in _DEFINITIONS for one in self._texts(subject, kind)):
+        for definition in (one for kind in DEFINITIONS for one in self._texts(subject, kind)):
             if text := self._clean(definition):
                 made.part(self._language(definition, declared)).definitions.append(text)
         defined = any(part.definitions for part in made.parts)
         taken: str | None = None
-        for kind in _DESCRIPTIONS:
+        for kind in DESCRIPTIONS:
             for description in self._texts(subject, kind):
                 part = made.part(self._language(description, declared))
                 text = self._clean(description)
@@ -240,7 +207,7 @@ class _Reader:
             if isinstance(value, Literal):
                 yield value
                 continue
-            for inner in (f"{_XL}literalForm", f"{_RDF}value", f"{_RDFS}label"):
+            for inner in (f"{XL}literalForm", f"{RDF}value", f"{RDFS}label"):
                 found = [
                     one for one in self._graph.values(value, inner) if isinstance(one, Literal)
                 ]
@@ -262,22 +229,22 @@ class _Reader:
         return without_markup(unwrap(text, self._indent), literal.markup)
 
     def _status(self, subject: str) -> str | None:
-        for kind in _STATUSES:
+        for kind in STATUSES:
             for value in self._graph.values(subject, kind):
                 if isinstance(value, Literal):
                     return value.text.strip() or None
                 return _local(value)
-        outdated = (one.text.lower() for one in self._texts(subject, _DEPRECATED))
+        outdated = (one.text.lower() for one in self._texts(subject, DEPRECATED))
         return "deprecated" if any(one in ("true", "1") for one in outdated) else None
 
     def _related(self, subject: str) -> Iterator[str]:
         found = False
-        for kind in (*_RELATIONS, *_OTHER_RELATIONS):
+        for kind in (*RELATIONS, *OTHER_RELATIONS):
             for target in self._graph.iris(subject, kind):
-                found = found or kind in _RELATIONS
+                found = found or kind in RELATIONS
                 yield target
         if not found:
-            for kind in _HIERARCHY:
+            for kind in HIERARCHY:
                 yield from self._graph.iris(subject, kind)
 
     def leave_out_elsewhere(self, concepts: Iterable[Concept]) -> None:
@@ -294,7 +261,7 @@ class _Reader:
             concept.related = kept
 
     def _label(self, subject: str) -> str | None:
-        labels = (one.text.strip() for kind in _LABELS for one in self._texts(subject, kind))
+        labels = (one.text.strip() for kind in LABELS for one in self._texts(subject, kind))
         return next((label for label in labels if label), None)
 
 
@@ -310,11 +277,11 @@ def title_of(graph: Graph, main: str | None) -> str | None:
         graph: of one file.
         main: the language to prefer.
     """
-    for kind in _TITLED:
-        subjects = [one for one in graph.subjects if kind in graph.iris(one, _TYPE)]
+    for kind in TITLED:
+        subjects = [one for one in graph.subjects if kind in graph.iris(one, TYPE)]
         if len(subjects) != 1:
             continue
-        for label in (f"{_DCT}title", f"{_DC}title", *_LABELS):
+        for label in (f"{DCT}title", f"{DC}title", *LABELS):
             found = [one for one in graph.values(subjects[0], label) if isinstance(one, Literal)]
             if found:
                 return min(found, key=lambda one: language_tag(one.language) != main).text

@@ -27,10 +27,10 @@ EXPORTED = "glossator export"
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(martif|tbx|TBX)[\s>]")
 _CONCEPTS = {"conceptEntry", "termEntry"}
-_LANGUAGES = {"langSec", "langSet"}
-_TERMS = {"termSec", "tig", "ntig"}
+_LANGUAGES = {"langSec", "langSet", "langGroup"}  # the last in TBX-Min before it was TBX
+_TERMS = {"termSec", "tig", "ntig", "termGroup"}
 _GROUPS = {
-    *("descripGrp", "adminGrp", "transacGrp", "termGrp", "termNoteGrp", "refObjectGrp"),
+    *("descripGrp", "adminGrp", "termGrp", "termNoteGrp", "refObjectGrp"),
     *("descripNote", "termCompGrp"),
 }
 _TYPED = {
@@ -39,8 +39,11 @@ _TYPED = {
 }
 _DEFINITION = "definition"
 _NOTES = {"note", "explanation", "example", "definitionNote"}
-_STATUSES = {"administrativeStatus", "normativeAuthorization"}
+_STATUSES = {"administrativeStatus", "normativeAuthorization", "termStatus"}
 _NATIVE = {"bpt", "ept", "it", "ph", "ut"}  # codes of a layout program, no text
+_RELATION = re.compile(
+    r"crossReference$|(?:related|associated|antonym|broader|narrower|super|sub|co)\w*Concept"
+)
 _RANKS = {"preferred": 0, "standardized": 0, "admitted": 2, "superseded": 3, "deprecated": 4}
 _SAID = 6
 
@@ -189,10 +192,15 @@ class _Base:
             self._refer_within(element, made)
         elif category in _NOTES:
             part.notes.append(self._text(element))
-        elif target is not None or category == "crossReference":
+        elif self._is_reference(element, category, target):
             self._refer(element, target, made)
         else:
             self.ignored[category] += 1
+
+    def _is_reference(self, element: Element, category: str, target: str | None) -> bool:
+        """Tell references from what else has a target: people, pictures."""
+        named = element.tag in ("ref", "xref") or _RELATION.match(category)
+        return bool(named) or self._key(target) is not None
 
     def _refer_within(self, element: Element, made: Concept) -> None:
         for inner in element.walk():
@@ -200,14 +208,18 @@ class _Base:
                 self._refer(inner, inner.attributes["target"], made)
 
     def _refer(self, element: Element, target: str | None, made: Concept) -> None:
-        key = self._keys.get((target or "").strip().removeprefix("#"))
+        key = self._key(target)
         name = " ".join(text_of(element).split())
         if key is not None:
             made.related.append(key)
-        elif name and element.tag != "xref":
+        elif name and element.tag != "xref" and "://" not in name:
             made.related.append(f"{NAMED}{name}")
         else:
             self.elsewhere[target or name] += 1
+
+    def _key(self, target: str | None) -> str | None:
+        """Return the concept that an id belongs to: its own, or one of its terms'."""
+        return self._keys.get((target or "").strip().removeprefix("#"))
 
     def _text(self, element: Element) -> str:
         text = plain(text_of(element, _NATIVE))

@@ -207,6 +207,14 @@ def test_a_row_with_lost_quotes_is_reported() -> None:
     assert [(one.code, one.line) for one in reading.remarks] == [("no-term", 3)]
 
 
+def test_blank_rows_are_page_text_and_cells_without_a_header_are_reported() -> None:
+    commas = "," * (len(HEADER) - 2)
+    reading = read_bytes(f"{','.join(HEADER)}\na,b{commas},x\n,,,,\n".encode(), "pots.csv")
+    assert [(entry.term, entry.definition) for entry in reading.entries] == [("a", "b")]
+    assert [(remark.code, remark.line) for remark in reading.remarks] == [("extra-cells", 2)]
+    assert [span.rule for span in reading.lines][-1] == "blank-row"
+
+
 # JSON
 
 
@@ -281,6 +289,9 @@ def test_tbx_has_what_the_standard_requires_and_the_check_finds_what_lacks() -> 
         ('target="c2"', 'target="c9"', "leads to 'c9'"),
         ("<term>Pan (frying)</term>", "<term/>", "<term> is empty"),
         (' style="dca"', "", "no attribute style"),
+        ('type="definition"', 'type="meaning"', "of type 'meaning', which TBX-Basic"),
+        ("deprecatedTerm-admn-sts", "deprecated", "<termNote> is 'deprecated'; expected one"),
+        ("<term>Pan (frying)</term>", "<note>x</note><term>Pan</term>", "not what may stand"),
         ("<p>Pots &amp; Pans, pots.md</p>", "", "<sourceDesc> holds no <p>"),
     ):
         assert old in written

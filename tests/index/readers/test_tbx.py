@@ -165,6 +165,33 @@ def test_a_definition_that_stands_at_each_term_is_that_of_the_concept() -> None:
     assert codes(two) == {}
 
 
+def test_people_pictures_and_addresses_are_no_references() -> None:
+    text = DCT.replace(
+        "<min:subjectField>kitchen</min:subjectField>",
+        '<basic:xGraphic target="http://example.org/pan.png">pan.png</basic:xGraphic>'
+        "<transacGrp><basic:transactionType>origination</basic:transactionType>"
+        '<basic:responsibility target="p1">Ann</basic:responsibility></transacGrp>'
+        "<ref>http://example.org/pan</ref>",
+    )
+    reading = read(text)
+    assert [entry.references for entry in reading.entries] == [("hob",), ("hob",), (), ()]
+    ignored = next(one for one in reading.remarks if one.code == "categories-ignored")
+    assert "transacGrp (1), xGraphic (1)" in ignored.message
+    assert codes(reading)["elsewhere"] == 1
+
+
+def test_the_early_shape_of_tbx_min_is_read() -> None:
+    text = """<TBX dialect="TBX-Min"><header><id>1</id></header><body>
+<conceptEntry id="C1"><langGroup xml:lang="en"><termGroup><term>pan</term>
+<note>A flat pot.</note><termStatus>preferred</termStatus></termGroup></langGroup></conceptEntry>
+</body></TBX>"""
+    reading = read(text)
+    assert (reading.entries, codes(reading)) == ((), {"no-definition": 1})
+    defined = text.replace("<note>", "<definition>").replace("</note>", "</definition>")
+    (entry,) = read(defined).entries
+    assert (entry.term, entry.definition, entry.status) == ("pan", "A flat pot.", "preferred")
+
+
 def test_an_asked_for_language_leaves_the_others_out() -> None:
     reading = read(DCT, language="pt")
     assert [entry.term for entry in reading.entries] == ["frigideira"]
