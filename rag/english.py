@@ -228,6 +228,11 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|zero|several|dozen)\b",
     ),
     (
+        "opposite",
+        ASKS_OPPOSITE.pattern,
+        r"\b(?:opposite|contrary|inverse|counterpart|unlike|whereas|in contrast)\b",
+    ),
+    (
         "example",
         r"\bexamples?\b|\binstances?\b|\bsuch as what\b|\bused for\b|\bapplications?\b|"
         r"\buse cases?\b|\bwhere .*\bused\b",
@@ -262,7 +267,7 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 #: Kinds of fact that a sentence can't hold without showing it.
-STRICT_FACTS = frozenset({"person or year", "formula", "range or number"})
+STRICT_FACTS = frozenset({"person or year", "formula", "range or number", "opposite"})
 _COMPILED_FACTS = tuple(
     (kind, re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE))
     for kind, asks, holds in _FACTS
