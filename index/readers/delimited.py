@@ -132,6 +132,8 @@ def _score(
     )
     if layout.known and share > 0.6 and len(rows) > 1:
         return 0.97 if mark != "\t" or extras else 0.6
+    if mark == "," and len(rows) < 2 and not (layout.known or any(rows[0].quoted)):
+        return 0.15  # a line of prose has a comma too
     if share < 0.9 or len(rows) < 3:
         return 0.15 if share < 0.6 else 0.3 if named else 0.15
     if mark == "\t":

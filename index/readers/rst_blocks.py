@@ -34,6 +34,7 @@ _SAID = {  # directives whose name a reader of the page sees: how much of it to 
     **dict.fromkeys(("versionadded", "versionchanged", "versionremoved"), len("version")),
     **dict.fromkeys(("deprecated", "seealso", "deprecated-removed"), 0),
 }
+_SEES = re.compile(r"see\b", re.IGNORECASE)  # "see also: See also …" says it twice
 _HIDDEN = {  # with all that is indented below them
     *("bibliography", "codeauthor", "contents", "currentmodule", "date"),
     *("default-domain", "default-role", "digraph", "footbibliography", "footer"),
@@ -198,8 +199,9 @@ def _directive(lines: Sequence[Line], at: int, directive: re.Match[str], found: 
         return _hide_options(lines, at + 1, content, found)
     args = line.end - len(directive["args"] or "")
     kept = bool(directive["args"]) and name not in _WITHOUT_ARGS
-    if name in _SAID:
-        _say(line, name, args, found)
+    below = next((lines[n].body for n in range(content, end) if not lines[n].blank), "")
+    if name in _SAID and not (name == "seealso" and _SEES.match(directive["args"] or below)):
+        _say(line, name, found)
         found.deprecated |= {at} if name.startswith("deprecated") else set()
     elif kept:
         found.cuts.append(Cut(line.first, args))
@@ -218,7 +220,7 @@ def _hide_options(lines: Sequence[Line], first: int, end: int, found: Blocks) ->
     return _hide(lines, first, end, "option", found) if end > first else end
 
 
-def _say(line: Line, name: str, args: int, found: Blocks) -> None:
+def _say(line: Line, name: str, found: Blocks) -> None:
     """Keep a directive's name before its text: ``note: …``, ``see also: …``, ``added: 3.2``."""
     start = line.first + line.body.lower().index(name)
     found.cuts.append(Cut(line.first, start + _SAID[name]))

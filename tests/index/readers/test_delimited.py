@@ -281,6 +281,13 @@ def test_other_files_are_left_to_others(text: str) -> None:
     assert score(text, "pots.txt") < 0.5
 
 
+@pytest.mark.parametrize("path", ["letter.csv", "letter.tsv", "letter.txt"])
+def test_one_line_of_prose_with_a_comma_is_no_table(path: str) -> None:
+    assert score("Dear all, the kettle was mended.", path) < 0.2
+    assert score('Urn,"A pot, with a tap"', "pots.csv") >= 0.2
+    assert score("Term,Definition", "pots.csv") >= 0.2
+
+
 def test_tab_separated_pairs_stay_with_their_reader_and_wider_ones_come_here() -> None:
     assert read_bytes(b"Term\tDefinition\nKettle\tA pot.\n", "p.tsv").format == "table"
     wide = b"Term\tDefinition\tSprache\nKettle\tA pot.\ten\nKessel\tEin Topf.\tde\n"
