@@ -2,7 +2,6 @@
 
 import glob
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,9 @@ from ..index.options import Options
 from ..index.records import Document
 from ..index.sources import as_source
 from .passages import strays
+from .raw_spans import holds_raw
 
-__all__ = ["faults", "holds_raw", "read_answers"]
-
-#: What markup is made of in the text formats; only this and white space may stand in a raw span
-#: without standing in the quote.
-_MARKS = frozenset("*_`\\")
-_LINE_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*#{0,6}")
-_CLOSING_MARK = re.compile(r"[ \t]#+[ \t]*$", re.MULTILINE)
-_LINK_START = re.compile(r"!?\[[^\[\]\n]+\]\(")
-_LINK_END = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
-
+__all__ = ["faults", "read_answers"]
 
 _WIDE = Options(max_bytes=2**31)  # what was indexed was within the limit of its time
 
@@ -174,45 +165,3 @@ def _places(path: str, sources: Path) -> Iterator[Path]:
     for place in sorted(sources.rglob(glob.escape(ending[-1]))):
         if place.parts[-len(ending) :] == ending and place.is_file() and place != sources / path:
             yield place
-
-
-def holds_raw(document: Document, raw: str, start: int, end: int) -> bool:
-    """Tell whether a raw file says what a span of the document says, in the same place.
-
-    The raw span is walked without the reader's help: every character that is not white space
-    must come in order, and only marks and the addresses of links may stand between.
-    """
-    inside = [(t, r, n) for t, r, n in document.runs if t < end and start < t + n]
-    if not inside:
-        return False
-    first_text, first_raw, _ = inside[0]
-    last_text, last_raw, _ = inside[-1]
-    raw_start = first_raw + max(0, start - first_text)
-    raw_end = last_raw + (end - last_text)
-    wanted = "".join(document.text[start:end].split())
-    at, place = 0, raw_start
-    while place < raw_end:
-        link_end = _LINK_END.match(raw, place, raw_end)
-        if link_end and not wanted.startswith("".join(link_end.group().split()), at):
-            place = link_end.end()
-            continue
-        if wanted[at : at + 1] == raw[place]:
-            at += 1
-        elif not (raw[place].isspace() or _is_mark(raw, place)):
-            return False
-        place += 1
-    return at == len(wanted)
-
-
-def _is_mark(raw: str, place: int) -> bool:
-    """Tell whether a character is part of markup: emphasis, code, a link, a mark at a line."""
-    char = raw[place]
-    if char in "![":
-        opened = _LINK_START.match(raw, place - (char == "[" and raw[place - 1 : place] == "!"))
-        return opened is not None
-    if char in ">#":
-        line = raw.rfind("\n", 0, place) + 1
-        closing = _CLOSING_MARK.search(raw, line)
-        opening = _LINE_MARK.fullmatch(raw, line, place + 1)
-        return bool(opening or (closing and closing.start() < place < closing.end()))
-    return char in _MARKS

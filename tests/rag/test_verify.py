@@ -12,13 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossator.eval.benchmarks.shapes import SHAPES
 from glossator.index.chunks import chunk
 from glossator.index.lexicon import Lexicon
+from glossator.index.readers import READERS
 from glossator.index.reading import read_bytes
 from glossator.index.records import Document, Entry
+from glossator.index.sources import as_source
 from glossator.index.text import Cut, decode, strip
 from glossator.rag import Glossator, InputError
-from glossator.rag.verify import faults, holds_raw, read_answers
+from glossator.rag.raw_spans import holds_raw
+from glossator.rag.verify import faults, read_answers
 from tests.rag.subjects import BAKING, SAILING
 
 RAW = "A jib is not a square sail. It is set ahead of the mast. It has three corners."
@@ -343,3 +347,63 @@ def test_quotes_from_an_archive_are_held_against_its_members(tmp_path: Path) -> 
         assert "changed since it was indexed" in next(faults([(1, cited)], held, tmp_path))
         archive.write_bytes(archive.read_bytes()[:-9])
         assert "damaged" in next(faults([(1, cited)], held, tmp_path))
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if SHAPES[name].reader in READERS])
+def test_every_quote_of_every_text_format_holds(name: str) -> None:
+    shape = SHAPES[name]
+    source = as_source(shape.make(12), f"words.{shape.suffix}")
+    reading = read_bytes(source.raw, source.path)
+    for entry in reading.entries if reading.document.runs else ():
+        for start, end in spans(entry, reading.document):
+            assert holds_raw(reading.document, source.text, start, end), entry.term
+
+
+@pytest.mark.parametrize(
+    ("raw", "part"),
+    [
+        ('run {{< tip text="jib" >}} now', '{{< tip text="'),
+        ("a <!-- no sail --> jib", "<!-- no sail --> "),
+        ("a <b class='x'>jib", "<b class='x'>"),
+        ("see [jib](/a_(b)#c) now", "](/a_(b)#c)"),
+        ("see :ref:`jib <x>`", ":ref:`"),
+        ("see `jib <http://x>`_ now", " <http://x>`_"),
+        ("a :class:`~boats.sails.Jib`", ":class:`~boats.sails."),
+        ("see <<def_jib,jib>>", "<<def_jib,"),
+        ("see linkgit:git-jib[1] now", "[1]"),
+        ("jib\n// no text\nboom", "// no text\n"),
+        ("jib\n\n.. index:: sail\n   pair: a\n\nboom", ".. index:: sail\n   pair: a\n"),
+        ('say ""jib"" now', '"'),
+        ("a jib\n\nRigger    Informational    [Page 3]\n\f\nRFC 1  Sails  2026\n\nis", "\nRigger"),
+    ],
+)
+def test_marks_of_each_format_may_be_left_out(raw: str, part: str) -> None:
+    if part == "\nRigger":
+        part = raw[raw.index(part) : raw.index("is")]
+    assert holds(document(raw, cut(raw, part)), raw)
+
+
+def test_a_character_that_a_reference_names_may_be_put_in_and_no_other() -> None:
+    raw = "jib &mdash; boom"
+    one = document(raw, Cut(4, 11, "—"))
+    assert one.text == "jib — boom"
+    assert holds(one, raw)
+    assert not holds(replace(one, text="jib – boom"), raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "part"),
+    [
+        ("a // b c", "// b"),
+        ("it is {{not}} so", "not"),
+        ("it is `not` so", "not"),
+        ("5:3 wins", ":"),
+        ('about 5" long', '"'),
+        ("a <not b", "<not "),
+        ("see <<not,it>> so", "it"),
+        ("a..b", ".."),
+        ("is not [Page 3] of it", "not "),
+    ],
+)
+def test_words_between_marks_are_not(raw: str, part: str) -> None:
+    assert not holds(document(raw, cut(raw, part)), raw)
