@@ -42,6 +42,7 @@ _OTHERS = re.compile(
     r"^\.\.[ \t]+[\w-]+::|^\[\[[\w:.-]+\]\]\s*$|^={1,5}[ \t]+\S|^[^\s:][^\n]*::[ \t]*$|^@prefix\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_SURE = 0.5  # a shape below this is one that other pages have too
 _LEADING = 4  # paragraphs under a heading that may lead in to entries, or stand for themselves
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 
@@ -89,6 +90,8 @@ def read(source: Source) -> Draft:
     remarks = list(_macro_remarks(page))
     if single and _is_single(single, shape):
         entries = [single.draft] if single.draft else []
+        if entries and single.score < _SURE:
+            remarks.append(_unsure(page, 1, "a title in front matter, with text below it"))
         pages = [*emptied_lines(page), *single.pages]
         return Draft(
             page.stripped, tuple(entries), tuple(pages), (*remarks, *single.remarks), title_of(page)
@@ -102,6 +105,8 @@ def read(source: Source) -> Draft:
     pages = [*emptied_lines(page), *_front_lines(page)]
     pages += (claimed for one in shapes for claimed in one.pages)
     pages += _between(page, items, pages)
+    if shape and shape.score < _SURE:
+        remarks.append(_unsure(page, shape.items[0].line, shape.why))
     remarks += (remark for one in shapes for remark in one.remarks)
     return Draft(page.stripped, tuple(entries), tuple(pages), (*remarks, *said), title_of(page))
 
@@ -218,6 +223,16 @@ def _macro_remarks(page: MdPage) -> Iterator[Remark]:
             "A comment starts here and ends nowhere, so what follows is read as text. Close it "
             "with '-->'.",
         )
+
+
+def _unsure(page: MdPage, line: int, why: str) -> Remark:
+    return Remark(
+        page.source.path,
+        line,
+        "unsure",
+        "Neither the title nor the order of the alphabet tells that this is a glossary; read by "
+        f"its shape alone: {why}. Leave the file out if it is none.",
+    )
 
 
 def _firsts(names: Sequence[str]) -> Iterator[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..names import fold
+from ..names import acronym_of, fold, is_acronym
 from ..records import Remark, Section, Span
 from .base import DraftEntry
 from .heads import Head, parse_head
@@ -28,6 +28,8 @@ _REDIRECT_CHARS = 24
 _REDIRECT_LENGTH = 25
 _WIDE = str.maketrans({"（": " (", "）": ")"})
 _EMPHASIS = (MarkKind.BOLD, MarkKind.ITALIC)
+_LEAD = re.compile(r"([^.;:,()\n]{3,100}?)(?:\s+[-–—]+\s|[.;:,]|\s*\Z)")
+_SMALL = 4  # letters: "of", "and", "the" may stand small in a name
 _LISTED = re.compile(r"\s*[,;\n]\s*")
 
 
@@ -123,6 +125,7 @@ def _draft(page: MdPage, item: Item, head: Head, known: _Known) -> DraftEntry:
     if not listed:
         listed = [(name, name) for cell in item.references for name in _listed(page.name(*cell))]
     names = dict.fromkeys(name for name, _ in (*found, *listed) if fold(name) not in own)
+    text = page.stripped.text[spans[0].start : spans[0].end]
     flags = ("redirect",) if _redirects(page, spans, [label for _, label in found]) else ()
     deprecated = _DEPRECATED.search(head.printed) if "(" in head.printed else None
     last = max((part.last for part in item.body), default=item.line)
@@ -132,6 +135,7 @@ def _draft(page: MdPage, item: Item, head: Head, known: _Known) -> DraftEntry:
         spans[0].end,
         item.line,
         max(item.line, last) if len(item.body) < 2 else max(item.line, item.body[0].last),
+        aliases=_expansion(head.term, text),
         sections=tuple(_sections(page, item, spans[0])),
         more=tuple(spans[1:]),
         references=tuple(names),
@@ -140,6 +144,19 @@ def _draft(page: MdPage, item: Item, head: Head, known: _Known) -> DraftEntry:
         flags=flags,
         also=tuple((part.first, part.last) for part in item.body[1:]),
     )
+
+
+def _expansion(term: str, definition: str) -> tuple[str, ...]:
+    """Return the words that an acronym shortens, where its definition starts with them.
+
+    They stand in capitals before a dash or a full stop: "Computer Numerical Control - Tools …".
+    """
+    lead = _LEAD.match(definition)
+    if not lead or not is_acronym(term) or acronym_of(lead[1]) != term.casefold():
+        return ()
+    parts = lead[1].split()
+    spelled = all(part[0].isupper() or len(part) < _SMALL for part in parts) and len(parts) > 1
+    return (" ".join(parts),) if spelled and parts[-1][0].isupper() else ()
 
 
 def _end(page: MdPage, part: Part, known: _Known) -> int:

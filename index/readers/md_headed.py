@@ -62,7 +62,11 @@ def find_headed(page: MdPage) -> Shape | None:
         items.append(item)
         pages += more
     named = [item for item in items if item.body]
-    score = judge(page, named, lettered, 0.4 if _defines(page, kept) else 0.1)
+    defines = _defines(page, kept)
+    score = judge(page, named, lettered, 0.4 if defines else 0.1)
+    names = [page.name(*item.heads[0]) for item in named]
+    if not (lettered or defines or in_order(names)):
+        score = min(score, 0.5)  # chapters of a text, whatever its title
     why = f"{len(named)} headings of level {level} have text under them"
     return Shape(score, f"{why}, by letter" if lettered else why, tuple(items), tuple(pages))
 

@@ -15,6 +15,7 @@ __all__ = [
     "Item",
     "Part",
     "Shape",
+    "beside",
     "claim",
     "coverage",
     "glossary_named",
@@ -31,10 +32,21 @@ _LETTER = re.compile(
     r"\W*\w\W*|[\W_]+|\w(?:\s*[-–—/&,]\s*\w)+|(?:symbols?|numbers?|numeric|digits)", re.IGNORECASE
 )
 _NAMED = re.compile(
-    r"gloss|glosa|glosá|glose|lexi[ck]|léxi|vocab|dictionar|diccionar|dicion|dizionar|terminolog|"
+    r"gloss?a(?:r|ir)|glosá|lexi[ck]|léxi|vocab|dictionar|diccionar|dicion|dizionar|terminolog|"
     r"\bterms?\b|\btermes\b|\btérminos\b|\bbegriffe|wörterb|woordenl|acronym|acrónim|abbrev|abréviat|"
     r"abkürz|definition|jargon|用語|用语|术语|術語|词汇|詞彙|용어|глоссар|словар|słown|slovn",
     re.IGNORECASE,
+)
+_ENOUGH = 6  # names: fewer may stand in order by chance
+_NONE = 0.1  # how sure a shape is that any page has
+#: Pages that stand beside glossaries, and beside everything else.
+_BESIDE = frozenset(
+    (
+        *("readme", "contributing", "contribute", "changelog", "changes", "history", "news"),
+        *("code_of_conduct", "code-of-conduct", "security", "support", "governance", "maintainers"),
+        *("license", "licence", "copying", "notice", "authors", "source", "sources", "style-guide"),
+        *("pull_request_template", "todo", "roadmap", "index"),
+    )
 )
 _WORD = re.compile(r"\w", re.UNICODE)
 
@@ -100,6 +112,12 @@ def glossary_named(page: MdPage) -> bool:
     return names_glossary(title_of(page) or "") or names_glossary(page.source.path)
 
 
+def beside(page: MdPage) -> bool:
+    """Tell whether a file's name is one that pages have which stand beside glossaries."""
+    stem = page.source.path.rsplit("/", 1)[-1].partition(".")[0]
+    return stem.casefold() in _BESIDE
+
+
 def names_glossary(text: str) -> bool:
     """Tell whether a title or path is that of a glossary."""
     return bool(_NAMED.search(text))
@@ -139,7 +157,7 @@ def coverage(page: MdPage, items: Iterable[Item]) -> float:
 def in_order(names: Sequence[str]) -> bool:
     """Tell whether names stand in the order of the alphabet, but for one in ten."""
     keys = [fold(name) for name in names]
-    if len(keys) < 4:
+    if len(keys) < _ENOUGH:
         return False
     broken = sum(1 for one, two in pairwise(keys) if one > two)
     return broken <= 0.1 * len(keys)
@@ -154,14 +172,15 @@ def judge(page: MdPage, items: Sequence[Item], lettered: bool, weak: float) -> f
     if not items:
         return 0.0
     names = [page.name(*item.heads[0]) for item in items if item.heads]
-    if lettered or (glossary_named(page) and len(items) > 1):
+    ordered, named = in_order(names), glossary_named(page)
+    if lettered or (named and len(items) > 1):
         sure = 0.92
-    elif in_order(names):
+    elif ordered:
         sure = 0.75
-    elif glossary_named(page):
+    elif named:
         sure = 0.6
     else:
-        sure = weak
+        sure = _NONE if beside(page) else weak
     return sure * min(1.0, coverage(page, items) / 0.4)
 
 

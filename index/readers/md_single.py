@@ -17,7 +17,7 @@ from .md_blocks import Block, Kind
 from .md_entries import drafts_of, head_of
 from .md_front import Front, Value
 from .md_headed import item_of
-from .md_items import names_glossary
+from .md_items import beside, names_glossary
 from .md_page import MdPage
 
 __all__ = ["Single", "read_single"]
@@ -79,8 +79,10 @@ def read_single(page: MdPage) -> Single | None:
     draft, pages = drafted
     score = 0.92 if signs else 0.8 if in_glossary else 0.45
     size = sum(block.end - block.start for block in page.blocks)
-    if not signs and (size > _LONG or names_glossary(title.text)):
-        score = 0.15 if size > _LONG else 0.3
+    if not signs and not in_glossary and (size > _LONG or beside(page)):
+        score = 0.15
+    elif not signs and names_glossary(title.text):
+        score = 0.3
     why = f"front matter with a title and {', '.join(signs[:3]) or 'text below it'}"
     sure = bool(signs) or in_glossary
     return Single(score, why, draft, tuple(pages), _broken(page, front), sure)

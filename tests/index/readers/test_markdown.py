@@ -444,6 +444,18 @@ def test_terms_that_open_list_items(text: str) -> None:
     assert found["Bellows"] == "pushes.\n  - valve: part of it"
 
 
+def test_the_words_that_an_acronym_shortens_are_an_alias() -> None:
+    text = (
+        "# Glossary\n\n* **CNC**: Computer Numerical Control - Tools that follow a program.\n"
+        "* **API**: A programming interface.\n* **AFK**: Away From Keyboard.\n"
+    )
+    assert [entry.aliases for entry in read(text).entries] == [
+        ("Computer Numerical Control",),
+        (),
+        ("Away From Keyboard",),
+    ]
+
+
 def test_abbreviations() -> None:
     text = "*[HTML]: Hypertext Markup Language\n*[CSS]: Cascading Style Sheets\n"
     assert defined(read(text)) == {
