@@ -412,7 +412,7 @@ def _cross_source(case: Case) -> Draft | None:
     group = _subject(case)
     if group is None:
         return None
-    return Draft(Intent.CROSS_SOURCE, tuple(_once_each(case, group)), whole=not case.query.rest)
+    return Draft(Intent.CROSS_SOURCE, tuple(_once_each(case, group)), whole=True)
 
 
 def _mnemonic(case: Case) -> Draft | None:

@@ -22,7 +22,7 @@ __all__ = ["FILE", "Model", "Models", "confidence", "held", "is_refused", "model
 
 FILE = "confidence.json"
 #: An answer that is less sure is not worth showing, whatever the glossary holds.
-LEAST_RIGHT = 0.1
+LEAST_RIGHT = 0.07
 
 
 @dataclass(frozen=True, slots=True)

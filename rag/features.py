@@ -8,6 +8,7 @@ from .english import STRICT_FACTS
 from .familiar import rarity
 from .passages import Passage, answering, stands_in
 from .query import Query
+from .records import Intent
 
 __all__ = ["NO_FEATURES", "Features", "features_of"]
 
@@ -93,7 +94,7 @@ def features_of(case: Case, draft: Draft) -> Features:
     return Features(
         mentioned=float(bool(query.mentions)),
         named=named,
-        whole=float(draft.whole and bool(case.by_mention)),
+        whole=float(draft.whole and (bool(case.by_mention) or draft.intent is Intent.LIST)),
         edits=min(1.0, sum(mention.edits for mention in case.by_mention) / 3),
         dense=dense,
         margin=margin,

@@ -21,7 +21,7 @@ from ..selective import Outcomes, auroc, expected_calibration_error, reliability
 from ..splits import load_split, select
 from ..statistics import statistic_interval
 from .data import TuningData
-from .fitting import Seen, observe, observe_all
+from .fitting import LEFT, Seen, observe, observe_all
 from .samples import HELD_OUT
 
 __all__ = ["calibration_report", "outcomes_of"]
@@ -39,10 +39,13 @@ def calibration_report(data: TuningData, encoder: Encoder, seed: int) -> str:
         "generated": _generated(data, encoder, seed),
     }
     everything = [one for group in groups.values() for one in group]
+    kept = [one for one in everything if one.kind != LEFT]
     lines = [
         "| questions | n | right | ECE, 10 equal-mass bins (95 %) | AUROC |",
         "|---|---|---|---|---|",
-        *(_row(name, group, seed) for name, group in {**groups, "all": everything}.items()),
+        *(_row(name, group, seed) for name, group in groups.items()),
+        _row("all", everything, seed),
+        _row("all but those whose entry was taken out", kept, seed),
         "",
         "| confidence | answers | mean confidence | right |",
         "|---|---|---|---|",
