@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from ..index.errors import InputError
-from ..index.readers import READERS
+from ..index.readers import names
 from ..rag.glossator import Glossator
 from .browse import shell
 from .feedback import Feedback, Verdict
@@ -112,7 +112,7 @@ class Desk:
             "served": served,
             "account": scope.get(ACCOUNT, ""),
             "feedback": self.takes_feedback,
-            "formats": list(READERS),
+            "formats": list(names()),
             "limits": {
                 "file_bytes": limits.file_bytes,
                 "user_entries": limits.user_entries,

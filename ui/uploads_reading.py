@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..index.errors import InputError
+from ..index.options import Options
 from ..index.reading import read_bytes
 from ..index.records import Entry, Reading, Remark
 from .markup import clean
@@ -18,6 +19,7 @@ _GZIP = b"\x1f\x8b"
 _NAME_CHARS = 120
 _SHOWN_CHARS = 400  # of a definition, before it is indexed
 _ALIASES = 20
+_HELD = Options(max_bytes=2**25)  # of what a workbook or a word processor's file unpacks to
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def size(raw: bytes, name: str, most: int) -> int:
 
 def read_own(raw: bytes, name: str, own_id: str, wanted: str, title: str | None) -> Reading:
     """Read a user's file; its document's id is like no other's on the server."""
-    return read_bytes(raw, name, wanted, document=f"own-{own_id}", title=title)
+    return read_bytes(raw, name, wanted, document=f"own-{own_id}", title=title, options=_HELD)
 
 
 def read_draft(
