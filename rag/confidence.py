@@ -106,7 +106,8 @@ def is_refused(features: Features, sure: float, settings: Settings) -> bool:
     """
     if settings.threshold is not None:
         return sure < settings.threshold
-    return held(features) < models().least_held or sure < LEAST_RIGHT
+    # an answer that is right is held: where the two disagree, the surer one counts
+    return max(held(features), sure) < models().least_held or sure < LEAST_RIGHT
 
 
 def _share(log_odds: float) -> float:

@@ -27,6 +27,8 @@ _PLAIN = re.compile(
     r"\b(?:it|itself|that|this|they|them|these|those|he|she)\b(?! (?:is|are|was) the\b)",
     re.IGNORECASE,
 )
+#: "typical values of it?" asks of the topic, whatever else it names.
+_OF_IT = re.compile(r"(?<=\bof )(?:it|that|this|them|these|those)(?=\W*$)", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
@@ -52,6 +54,8 @@ def standalone(question: str, history: Sequence[str], lexicon: Lexicon) -> str:
         return question
     if _POSSESSIVE.search(question):
         return _POSSESSIVE.sub(f"{topic}'s", question, count=1)
+    if _OF_IT.search(question):
+        return _OF_IT.sub(topic, question, count=1)
     if query.mentions and _ONES.search(question):
         return question
     if _PLAIN.search(question) and not query.mentions:

@@ -89,8 +89,13 @@ def test_an_answer_by_name_is_surer_than_a_guess_and_they_stand_on_two_sides() -
 
 
 def test_without_a_threshold_it_is_refused_where_nothing_is_probably_held() -> None:
-    assert not is_refused(BY_NAME, 0.0, Settings())
-    assert is_refused(GUESS, 1.0, Settings())
+    assert not is_refused(BY_NAME, 0.2, Settings())
+    assert is_refused(GUESS, 0.2, Settings())
+
+
+def test_what_is_surely_right_is_answered_and_what_is_surely_wrong_refused() -> None:
+    assert not is_refused(GUESS, 0.9, Settings())
+    assert is_refused(BY_NAME, 0.01, Settings())
 
 
 @pytest.mark.parametrize("features", [BY_NAME, GUESS])

