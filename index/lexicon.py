@@ -245,6 +245,20 @@ class Lexicon:
             bearers.sort(key=lambda one: (KINDS.index(one.kind), one.row, one.start or 0))
         return found
 
+    def names(self) -> list[tuple[str, int, Named]]:
+        """List the terms and aliases of entries that have a definition.
+
+        Returns:
+            ``(key, document row, what bears it)``, by key, then as :meth:`named` orders them.
+        """
+        sql = (
+            "SELECT n.key, e.document, n.entry, n.name, n.kind FROM names n"
+            " JOIN entries e ON e.row = n.entry WHERE n.kind < ? AND e.start < e.end"
+            " ORDER BY n.key, n.kind, n.entry, n.place"
+        )
+        found = self._rows(sql, [KINDS.index("section")])
+        return [(key, of, Named(row, name, KINDS[kind])) for key, of, row, name, kind in found]
+
     def vocabulary(self) -> tuple[str, ...]:
         """Return the different folded words of all names, sorted; read once."""
         return self._vocabulary()

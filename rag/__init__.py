@@ -16,10 +16,12 @@ from ..index.errors import (
     MissingPartError,
     StaleIndexError,
 )
+from .annotate import Annotated, Occurrence
 from .glossator import Glossator
 from .records import Answer, Citation, Hit, Intent, Reason, Settings, Why
 
 __all__ = [
+    "Annotated",
     "Answer",
     "Citation",
     "DamagedIndexError",
@@ -31,6 +33,7 @@ __all__ = [
     "Intent",
     "LockedIndexError",
     "MissingPartError",
+    "Occurrence",
     "Reason",
     "Settings",
     "StaleIndexError",

@@ -1,5 +1,6 @@
 """The face of the package: open an index, ask it, search it."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,12 +11,14 @@ from ..index.errors import InputError, StaleIndexError
 from ..index.manifest import EncoderMark
 from ..index.names import words
 from ..index.opened import Index
+from .annotate import Annotated, Annotator, Which
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
 from .explain import Explanation, explain
 from .fusion import fuse
 from .query import understand
 from .records import Answer, Hit, Settings
 from .retriever import DEPTH, retrieve
+from .running_text import Format
 
 __all__ = ["Glossator"]
 
@@ -47,6 +50,8 @@ class Glossator:
             )
         self.index = index
         self.encoder = encoder
+        self._annotator: Annotator | None = None
+        self._guard = threading.Lock()
 
     @classmethod
     def open(
@@ -201,6 +206,19 @@ class Glossator:
                 )
             )
         return tuple(hits)
+
+    def annotate(
+        self,
+        text: str,
+        *,
+        format: Format = "text",  # noqa: A002 - the option's name on the command line too
+        which: Which = "first",
+    ) -> Annotated:
+        """Find the defined terms of any text; see :class:`glossator.rag.annotate.Annotator`."""
+        with self._guard:
+            if self._annotator is None:
+                self._annotator = Annotator(self.index.lexicon)
+        return self._annotator.annotate(text, format=format, which=which)
 
     def close(self) -> None:
         """Close the index's files."""

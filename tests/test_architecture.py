@@ -32,7 +32,7 @@ HOMES = {
     "python_calamine": {"index/readers/sheets.py"},
     "gradio": {"ui/chat.py"},
     "lxml": {"index/readers/tree.py"},
-    "markdown_it": {"index/readers/md_blocks.py"},
+    "markdown_it": {"index/readers/md_blocks.py", "rag/markdown_text.py"},  # entries; any text
     "docx": {"index/readers/docx_flow.py"},
     "rdflib": {"index/rdf.py"},
     "yaml": {
