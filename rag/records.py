@@ -147,7 +147,7 @@ class Answer:
         answered: false for an abstention.
         intent: what the question was taken to ask.
         text: plain text: short lead-ins, quotes, ``[n]`` marks; every other word is quoted.
-        confidence: in [0, 1]; on an abstention that of the best candidate. Not calibrated yet.
+        confidence: how likely the answer is right, in [0, 1]; on an abstention, the best candidate.
         reason: why there is no answer; ``None`` where there is one.
         citations: in the order of their marks.
         ranked: up to 10 ``(term, source)``, best first, one for each concept.

@@ -48,7 +48,7 @@ def test_both_lie_between_zero_and_one_and_pulls_add_up(features: Features) -> N
         assert log_odds(share) == pytest.approx(model.bias + sum(model.pulls(features).values()))
 
 
-CURVED = Model(0.5, {name: (0.0, 1.0, 3.0, 2.0, -2.0) for name in asdict(NO_FEATURES)})
+CURVED = Model(0.5, dict.fromkeys(asdict(NO_FEATURES), (0.0, 1.0, 3.0, 2.0, -2.0)))
 
 
 @pytest.mark.parametrize(
