@@ -57,7 +57,7 @@ LEFT_OUT_COUNTS = 0.2
 #: What share of the questions that people ask has no answer, as far as the fit is concerned.
 UNANSWERABLE_SHARE = 0.2
 #: Of the answerable questions so many may be refused.
-FALSE_REFUSALS = 0.035
+FALSE_REFUSALS = 0.03
 LEFT = "left-out"
 _ALWAYS = Settings(threshold=0.0)
 _TYPES = {

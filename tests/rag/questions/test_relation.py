@@ -70,5 +70,6 @@ def test_what_has_no_opposite_here_is_given_none_for_sure(own: Glossator) -> Non
     "question",
     ["what is the opposite of pancakes?", "antonym of happy", "what replaced the wheel?"],
 )
-def test_nothing_is_related_to_what_is_not_here(own: Glossator, question: str) -> None:
-    assert not own.ask(question).answered
+def test_nothing_is_surely_related_to_what_is_not_here(own: Glossator, question: str) -> None:
+    answer = own.ask(question)
+    assert not answer.answered or answer.confidence < 0.2
