@@ -8,6 +8,7 @@ makes sure that they declare no entities and that cells don't stand millions of 
 import html
 import io
 import re
+import xml.parsers.expat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
 _TAG = re.compile(
     rb"<(?:\w+:)?(row|c|table-row|table-cell|table)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
 )
-_PLACE = re.compile(rb"\br=[\"']([A-Z]{0,3})(\d{1,8})[\"']")
+_REFERENCE = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']([^\"']*)[\"']")
+_PLACE = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
 _REPEATED = re.compile(rb"-repeated=[\"'](\d{1,12})[\"']")  # of rows or of columns
 _BLANKS = re.compile(rb"<(?:\w+:)?s\b[^<>]*?\bc=[\"']0*(\d+)")  # OpenDocument: so many blanks
 MAX_BLANKS = 1_000_000
@@ -98,8 +100,8 @@ def _sheets(raw: bytes, path: str) -> Iterator[Sheet]:
         raise _damaged(path, error) from None
 
 
-def _damaged(path: str, error: BaseException) -> InputError:
-    reason = " ".join(str(error).split())[:200]
+def _damaged(path: str, error: BaseException, part: str = "") -> InputError:
+    reason = (f"{part}: " if part else "") + " ".join(str(error).split())[:200]
     return InputError(
         f"{path}: is no workbook that can be read ({reason}). Open it in a spreadsheet program, "
         "and save it as XLSX, ODS or CSV."
@@ -132,7 +134,7 @@ def _fill(rows: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, 
 
 def _look(raw: bytes, path: str) -> tuple[str | None, int, tuple[str, ...]]:
     """Check the parts; return the title, the formulas without values, and the parts' names."""
-    title, uncounted = None, 0
+    title, uncounted, name = None, 0, ""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as opened:
             names = tuple(opened.namelist())
@@ -150,6 +152,7 @@ def _look(raw: bytes, path: str) -> tuple[str | None, int, tuple[str, ...]]:
                         f"{path}: its part '{name}' declares entities or a document type, which "
                         "no spreadsheet program writes. Save the workbook anew."
                     )
+                xml.parsers.expat.ParserCreate("utf-8").Parse(part, True)
                 if name in ("docProps/core.xml", "meta.xml"):
                     found = _TITLE.search(part)
                     title = html.unescape(found[1].decode("utf-8", "replace")) if found else None
@@ -157,6 +160,8 @@ def _look(raw: bytes, path: str) -> tuple[str | None, int, tuple[str, ...]]:
                     _hold_size(part, path, name)
                     _hold_blanks(part, path, name)
                     uncounted += len(_UNCOUNTED.findall(part))
+    except xml.parsers.expat.ExpatError as error:  # calamine would look for the end forever
+        raise _damaged(path, error, name) from None
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise _damaged(path, error) from None
     return title, uncounted, names
@@ -171,10 +176,10 @@ def _hold_size(part: bytes, path: str, name: str) -> None:
         if kind == b"table":
             row = height = width = 0
         elif kind == b"row":
-            place = _PLACE.search(said)
+            place = _place(said, path, name)
             row, column = int(place[2]) if place else row + 1, 0
         elif kind == b"c":
-            place = _PLACE.search(said)
+            place = _place(said, path, name)
             column = _number(place[1]) if place else column + 1
             row = int(place[2]) if place else row
             height, width = (height, width) if empty else (max(height, row), max(width, column))
@@ -203,6 +208,19 @@ def _hold_blanks(part: bytes, path: str, name: str) -> None:
                 f"{path}: the cells of '{name}' hold over {MAX_BLANKS:,} blanks in a row. Delete "
                 "them, or save the table as CSV."
             )
+
+
+def _place(said: bytes, path: str, name: str) -> re.Match[bytes] | None:
+    """Read where a row or cell says that it stands; ``None`` where it doesn't say."""
+    found = _REFERENCE.search(said)
+    place = _PLACE.fullmatch(found[1]) if found else None
+    if found and not place:
+        shown = found[1][:40].decode("utf-8", "replace")
+        raise InputError(
+            f"{path}: '{name}' names a cell '{shown}'. Expected a column and a row, such as B7; "
+            "save the workbook anew in a spreadsheet program."
+        )
+    return place
 
 
 def _count(said: bytes) -> int:
