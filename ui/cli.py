@@ -1,8 +1,8 @@
 """The command line: a thin shell over the library; the only module that prints.
 
 Questions and answers go to standard output and nothing else does. Errors are one line on
-standard error. Exit codes: 0 answered, all is well · 1 abstained · 2 wrong usage or input ·
-3 a damaged index or quote · 70 a fault of ours.
+standard error. Exit codes: 0 answered, all is well · 1 abstained, faults found · 2 wrong usage
+or input · 3 a damaged index or quote · 70 a fault of ours.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import evalcli, exporting
-from .options import add_command, offer_of, with_index, with_offer
+from . import evalcli, exporting, linting
+from .options import add_command, offer_of, titles_of, with_index, with_offer, with_reading
 
 if TYPE_CHECKING:
     from ..index.reading import Readings
@@ -30,8 +30,8 @@ OK, ABSTAINED, USAGE, DAMAGED, OURS = 0, 1, 2, 3, 70
 _UNREAD_SHOWN = 5
 _EPILOG = """\
 Without --index (or GLOSSATOR_INDEX) the embedded deep-learning glossary is asked.
-Exit codes: 0 answered, all is well; 1 abstained; 2 wrong usage or input; 3 a damaged index
-or quote; 70 a fault of Glossator's own.
+Exit codes: 0 answered, all is well; 1 abstained, or faults found by 'lint'; 2 wrong usage or
+input; 3 a damaged index or quote; 70 a fault of Glossator's own.
 """
 
 
@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_serve,
         exporting.add,
+        linting.add,
         evalcli.add,
     ):
         add(commands)
@@ -163,7 +164,7 @@ def _add_index(commands: Any) -> None:
     parser = add_command(commands, "index", _index, "read glossaries and write an index directory")
     parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
     parser.add_argument("--out", required=True, metavar="DIR", help="the index directory")
-    _with_reading(parser)
+    with_reading(parser)
     parser.add_argument(
         "--model",
         metavar="NAME_OR_PATH",
@@ -174,38 +175,10 @@ def _add_index(commands: Any) -> None:
 def _add_parse(commands: Any) -> None:
     parser = add_command(commands, "parse", _parse, "show what is read from glossaries, by entry")
     parser.add_argument("paths", nargs="+", metavar="FILE_OR_DIR")
-    _with_reading(parser)
+    with_reading(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object an entry")
     parser.add_argument(
         "--report", metavar="REPORT.json", help="write what became of every line, and remarks"
-    )
-
-
-def _with_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
-    )
-    parser.add_argument(
-        "--columns",
-        metavar="ROLE=COLUMN,…",
-        action="append",
-        default=[],
-        help="which columns of a table, or keys of records, hold term, definition, aliases …",
-    )
-    parser.add_argument(
-        "--language", metavar="TAG", help="read entries of this language only, such as en or pt-BR"
-    )
-    parser.add_argument(
-        "--max-bytes",
-        metavar="SIZE",
-        help="the largest file to read, packed or unpacked (default 128M)",
-    )
-    parser.add_argument(
-        "--title",
-        metavar="FILE=TITLE",
-        action="append",
-        default=[],
-        help="a document's title, if not its own; repeat it",
     )
 
 
@@ -416,18 +389,6 @@ def _search(options: argparse.Namespace) -> int:
     return OK if hits else ABSTAINED
 
 
-def _titles(options: argparse.Namespace) -> dict[str, str]:
-    from ..index.errors import InputError
-
-    titles = {}
-    for pair in options.title:
-        path, equals, title = pair.partition("=")
-        if not (equals and path and title):
-            raise InputError(f"--title {pair}: expected FILE=TITLE")
-        titles[path] = title
-    return titles
-
-
 def _index(options: argparse.Namespace) -> int:
     from ..index.build import build
     from ..index.encoder import load
@@ -458,7 +419,7 @@ def _read(options: argparse.Namespace) -> "Readings":
 
     paths = [Path(path) for path in options.paths]
     said = options_of(options.columns, options.language, options.max_bytes)
-    found = read_paths(paths, format=options.format, titles=_titles(options), options=said)
+    found = read_paths(paths, format=options.format, titles=titles_of(options), options=said)
     for remark in found.unread[:_UNREAD_SHOWN]:
         _complain(remark.message, OK)
     if len(found.unread) > _UNREAD_SHOWN:

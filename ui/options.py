@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .offer import Offer
 
-__all__ = ["add_command", "offer_of", "with_index", "with_offer"]
+__all__ = [
+    "add_command",
+    "offer_of",
+    "titles_of",
+    "with_index",
+    "with_offer",
+    "with_reading",
+]
 
 
 def add_command(
@@ -41,6 +48,52 @@ def with_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", metavar="NAME_OR_PATH", help="the encoder it was built with, if not the bundled"
     )
+
+
+def with_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how files are read."""
+    parser.add_argument(
+        "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
+    )
+    parser.add_argument(
+        "--columns",
+        metavar="ROLE=COLUMN,…",
+        action="append",
+        default=[],
+        help="which columns of a table, or keys of records, hold term, definition, aliases …",
+    )
+    parser.add_argument(
+        "--language", metavar="TAG", help="read entries of this language only, such as en or pt-BR"
+    )
+    parser.add_argument(
+        "--max-bytes",
+        metavar="SIZE",
+        help="the largest file to read, packed or unpacked (default 128M)",
+    )
+    parser.add_argument(
+        "--title",
+        metavar="FILE=TITLE",
+        action="append",
+        default=[],
+        help="a document's title, if not its own; repeat it",
+    )
+
+
+def titles_of(options: argparse.Namespace) -> dict[str, str]:
+    """Return the titles that are given, by file.
+
+    Raises:
+        InputError: if one is no FILE=TITLE.
+    """
+    from ..index.errors import InputError
+
+    titles = {}
+    for pair in options.title:
+        path, equals, title = pair.partition("=")
+        if not (equals and path and title):
+            raise InputError(f"--title {pair}: expected FILE=TITLE")
+        titles[path] = title
+    return titles
 
 
 def with_offer(parser: argparse.ArgumentParser) -> None:
