@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import evalcli, exporting, linting
+from . import annotating, evalcli, exporting, linting
 from .options import add_command, offer_of, titles_of, with_index, with_offer, with_reading
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         evalcli.add,
     ):
         add(commands)
+    annotating.add(commands, _open)
     return parser
 
 
