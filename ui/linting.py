@@ -124,6 +124,8 @@ def _line(found: "Finding") -> str:
     if len(found.related) > 3:
         also.append(f"{len(found.related) - 3} more")
     text = f"{_where(found.place)}: {found.severity} {found.code}: {found.sentence}"
+    if found.locator and not found.locator.startswith("line"):
+        text += f" [{found.locator}]"
     return visible(text + (f" (see {', '.join(also)})" if also else ""))
 
 

@@ -23,7 +23,7 @@ _EXPLAINED = re.compile(
 #: Units, times and names that no reader needs explained.
 _LISTED = (
     "AD BC CE BCE AM PM OK USA US UK EU UN TV DVD CD KB MB GB TB PB KHZ MHZ GHZ HZ KW MW ID "
-    "AND OR NOT XOR NAND NOR MUST SHALL SHOULD MAY CAN TODO NULL TRUE FALSE"
+    "AND OR NOT XOR NAND NOR MUST SHALL SHOULD MAY CAN TODO NULL TRUE FALSE FIXME NOTE"
 )
 _KNOWN = frozenset(_LISTED.split())
 _MOST_SHOUTED = 0.4  # a larger share of capitals: the text is set in them

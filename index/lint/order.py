@@ -12,7 +12,8 @@ from .findings import Finding, Ground, finding
 __all__ = ["breaks"]
 
 _FEWEST = 5
-_SHARE = 0.8  # of the entries that must be in order: else the order is another one
+_MOST = 0.1  # of the entries, or one, may be out of order: else the order is another one
+_BLANKS = (" ", "", None)
 
 
 def breaks(ground: Ground) -> Iterator[Finding]:
@@ -25,10 +26,10 @@ def breaks(ground: Ground) -> Iterator[Finding]:
         if not glossary.ordered or len(entries) < _FEWEST:
             continue
         keys, kept = max(
-            (_in_order([_key(entry, blank) for entry in entries]) for blank in (" ", "", None)),
+            (_in_order(keys) for keys in _keys(entries)),
             key=lambda found: len(found[1]),
         )
-        if len(kept) == len(entries) or len(kept) < _SHARE * len(entries):
+        if not 0 < len(entries) - len(kept) <= max(1, _MOST * len(entries)):
             continue
         sorted_keys = [keys[at] for at in kept]
         for at in sorted(set(range(len(entries))) - set(kept)):
@@ -41,6 +42,13 @@ def _told(entry: Entry, kept: Sequence[Entry], to: int) -> str:
     if to == 0:
         return f"'{entry.term}' is out of order: it belongs before '{kept[0].term}'"
     return f"'{entry.term}' is out of order: it belongs behind '{kept[to - 1].term}'"
+
+
+def _keys(entries: Sequence[Entry]) -> Iterator[list[str]]:
+    """Yield what entries may be sorted by: words, letters, characters, capitals before others."""
+    for blank in _BLANKS:
+        yield [_key(entry, blank) for entry in entries]
+    yield [entry.term for entry in entries]
 
 
 def _key(entry: Entry, blank: str | None) -> str:
