@@ -13,7 +13,7 @@ from glossator.index.readers import delimited
 from glossator.index.reading import read_bytes
 from glossator.index.records import Reading
 from glossator.index.sources import as_source
-from glossator.rag.verify import holds_raw
+from glossator.rag.raw_spans import holds_raw
 
 
 def read(text: str, path: str = "pots.csv", **columns: str) -> Reading:
