@@ -18,7 +18,7 @@ NAME = "json_records"
 COLUMNS = True  # heeds Options.columns
 
 _START = re.compile(
-    r"\s*(?://[^\n]*\s*|/\*(?:[^*]|\*(?!/))*\*/\s*)*(?:\{\s*[\"}/]|\[\s*[\[{\"\]/])"
+    r"\s*+(?://[^\n]*+\s*+|/\*(?:[^*]|\*(?!/))*+\*/\s*+)*+(?:\{\s*[\"}/]|\[\s*[\[{\"\]/])"
 )
 _SKOS = re.compile(r"\"(?:skos:)?prefLabel\"|skos/core|\"sarif|\"\$schema\"\s*:\s*\"[^\"]*sarif")
 

@@ -39,7 +39,7 @@ _SEE = re.compile(
     r"(?P<names>(?:[^.()\n:;!?]|\.(?=\S)|\([^()\n]*\)|\n(?!\s*\n))+)"
 )
 _LEGEND = re.compile(r"[\"“(]([A-Z])[\"”)][^\n]{0,60}\bdeprecated\b", re.IGNORECASE)
-_SENSE = re.compile(r"^\s*(?:\d{1,2}[a-z]?\.\s+)?\(([A-Z])\)\s", re.MULTILINE)
+_SENSE = re.compile(r"^[ \t]*(?:\d{1,2}[a-z]?\.\s+)?\(([A-Z])\)\s", re.MULTILINE)
 _MARK = re.compile(r"\s*(?:\d{1,2}[a-z]?\.\s+)?(?:\([A-Z]\)\s+)?")
 _SHOWN = 5
 

@@ -126,6 +126,10 @@ def bad_inputs(secret: Path) -> Iterator[tuple[str, bytes]]:
     yield "many bars below a header", b"| a | b |\n| --- | --- |\n" + b"|" * 100_000
     yield "many quotes", b'a,b\n"' + b'""' * 100_000
     yield "many tabs", b"\t" * 200_000 + b"\nUrn\tA pot."
+    yield "many slashes", b"/" * 3_000 + b"\nUrn: A pot.\n"
+    yield "many blank lines", b"Urn: A pot." + b"\n" * 100_000 + b"Vat: A tub.\n\nJug: A beak.\n"
+    yield "many blanks", b"Urn" + b" " * 100_000 + b": A pot.\nVat: A tub.\nJug: A beak.\n"
+    yield "many quotes in an attribute", b"[" + b'"' * 3_000 + b"[a]]\nUrn::\n  A pot.\n"
     yield "many colons", b"Urn:" * 100_000
     yield "many labels", b"Urn::\n" * 20_000
     yield "many macros", b"{{<" * 50_000 + b"{{%" * 50_000
