@@ -61,9 +61,9 @@ class _Names:
         """Return the entry a name means when it stands in ``home``, or ``None``.
 
         Exact names go before stems, the entry's own document before others, a stronger
-        claim before a weaker one, the same capitals before others, then the smaller id. Then come loose readings, which only
-        count where one entry of the same document fits, and last the names of files that hold
-        one entry each, by which their links name them.
+        claim before a weaker one, the same capitals before others, then the smaller id. Then come
+        loose readings, which only count where one entry of the same document fits, and last the
+        names of files that hold one entry each, by which their links name them.
         """
         key = squash(name)
         stems = stem_words(name)

@@ -1,8 +1,8 @@
 """The command line: a thin shell over the library; the only module that prints.
 
 Questions and answers go to standard output and nothing else does. Errors are one line on
-standard error. Exit codes: 0 answered, all is well · 1 abstained, faults found · 2 wrong usage
-or input · 3 a damaged index or quote · 70 a fault of ours.
+standard error. Exit codes: 0 answered, all is well · 1 abstained, faults or differences found ·
+2 wrong usage or input · 3 a damaged index or quote · 70 a fault of ours.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import annotating, evalcli, exporting, linting
+from . import annotating, diffing, evalcli, exporting, linting
 from .options import add_command, offer_of, titles_of, with_index, with_offer, with_reading
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ OK, ABSTAINED, USAGE, DAMAGED, OURS = 0, 1, 2, 3, 70
 _UNREAD_SHOWN = 5
 _EPILOG = """\
 Without --index (or GLOSSATOR_INDEX) the embedded deep-learning glossary is asked.
-Exit codes: 0 answered, all is well; 1 abstained, or faults found by 'lint'; 2 wrong usage or
-input; 3 a damaged index or quote; 70 a fault of Glossator's own.
+Exit codes: 0 answered, all is well; 1 abstained, or faults found by 'lint', or differences by
+'diff'; 2 wrong usage or input; 3 a damaged index or quote; 70 a fault of Glossator's own.
 """
 
 
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_serve,
         exporting.add,
         linting.add,
+        diffing.add,
         evalcli.add,
     ):
         add(commands)

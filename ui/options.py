@@ -50,8 +50,8 @@ def with_index(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def with_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how files are read."""
+def with_reading(parser: argparse.ArgumentParser, *, titles: bool = True) -> None:
+    """Add the options that say how files are read, and what their titles are."""
     parser.add_argument(
         "--format", default="auto", metavar="NAME", help="a reader's name (default: by content)"
     )
@@ -70,6 +70,8 @@ def with_reading(parser: argparse.ArgumentParser) -> None:
         metavar="SIZE",
         help="the largest file to read, packed or unpacked (default 128M)",
     )
+    if not titles:
+        return
     parser.add_argument(
         "--title",
         metavar="FILE=TITLE",

@@ -12,7 +12,7 @@ from .findings import Finding, Ground, finding
 __all__ = ["breaks"]
 
 _FEWEST = 5
-_MOST = 0.1  # of the entries, or one, may be out of order: else the order is another one
+_MOST = 0.08  # of the entries, or one, may be out of order: else the order is another one
 _BLANKS = (" ", "", None)
 
 

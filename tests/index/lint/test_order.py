@@ -30,9 +30,9 @@ def test_case_accents_blanks_and_hyphens_may_count_or_not() -> None:
 
 
 def test_more_than_a_few_breaks_are_another_order() -> None:
-    names = [f"{chr(97 + at)}{chr(97 + at)}" for at in range(20)]
+    names = [f"{chr(97 + at)}{chr(97 + at)}" for at in range(24)]
     assert found(rows(*names[:3], "zz", *names[3:], "ab")) != ()
-    assert found(rows("zz", *names[:3], "yy", *names[3:9], "xx", *names[9:])) == ()
+    assert found(rows("zz", *names[:3], "yz", *names[3:9], "xz", *names[9:])) == ()
 
 
 def test_symbols_stand_anywhere() -> None:
