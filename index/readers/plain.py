@@ -25,7 +25,10 @@ __all__ = ["NAME", "read", "sniff"]
 
 NAME = "plain"
 
-_OTHER = re.compile(r"\s*(?:[<{\[]\s*[\"<{\[!?/\w]|@prefix|%PDF|\\\w|---\s*\n|PK\x03)")
+_OTHER = re.compile(
+    r"\s*(?:[<{\[]\s*[\"<{\[!?/\w]|@prefix|%PDF|\\\w|---\s*\n|PK\x03"
+    r"|- [\w-]+:[^\n]*\n {2,}[\w-]+:\s)"
+)
 _MARKUP = re.compile(r"^#{1,6} \S|\*\*\S[^*\n]*\*\*|^```|\]\(https?:|^\|.*\|$", re.MULTILINE)
 _CODE = re.compile(
     r"[;{}][ \t]*$|\)[ \t]*:[ \t]*$|^[ \t]*(?:import|from|def|return|const|let|var|function|public|"
