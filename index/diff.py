@@ -5,7 +5,7 @@ markup don't count: only terms, texts, other names, references, status and langu
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +27,7 @@ _SAME_TEXT = 0.7  # share of words that a renamed entry's definition keeps
 _SAME_NAME = 0.4  # the same where the old name lives on as another name, or was only respelled
 _RESPELLED = 80  # of 100, rapidfuzz
 _FEWEST_WORDS = 3
+_MOST_PAIRS = 10**8  # of words: they take a bit of memory each
 _CROWD = 50  # entries that share a word; more say nothing
 
 
@@ -135,9 +136,12 @@ def word_changes(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Yield runs of words: ``("=", …)`` in both, ``("-", …)`` in the old, ``("+", …)`` in the new.
 
     A run that was replaced comes as ``-`` and then ``+``. Of Chinese, Japanese and Korean each
-    character is a word.
+    character is a word. Texts of tens of thousands of words are one run each.
     """
     a, b = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(new))
+    if len(a) * len(b) > _MOST_PAIRS:
+        yield from (("-", old), ("+", new))
+        return
     waiting: dict[str, list[re.Match[str]]] = {"-": [], "+": []}
     for step in Indel.opcodes([one[0] for one in a], [one[0] for one in b]):
         if step.tag == "equal":
@@ -218,20 +222,35 @@ def _pair(
 def _closest(
     before: Sequence[Version], after: Sequence[Version], ones: list[int], twos: list[int]
 ) -> Iterator[tuple[int, int]]:
-    free = list(twos)
-    waiting = list(ones)
-    for alike in (
-        lambda a, b: a.text == b.text and a.path == b.path,
-        lambda a, b: a.text == b.text,
-        lambda a, b: a.path == b.path,
-        lambda a, b: True,
-    ):
-        for one in list(waiting):
-            two = next((at for at in free if alike(before[one], after[at])), None)
-            if two is not None:
-                free.remove(two)
-                waiting.remove(one)
+    """Pair the entries of one term: by text and file, by text, by file, and at last by order."""
+    left: dict[int, None] = dict.fromkeys(ones)
+    free: dict[int, None] = dict.fromkeys(twos)
+    for by in (_by_both, _by_text, _by_path, _by_nothing):
+        waiting: dict[object, deque[int]] = defaultdict(deque)
+        for two in free:
+            waiting[by(after[two])].append(two)
+        for one in list(left):
+            same = waiting[by(before[one])]
+            if same:
+                two = same.popleft()
+                del left[one], free[two]
                 yield one, two
+
+
+def _by_both(version: Version) -> object:
+    return version.text, version.path
+
+
+def _by_text(version: Version) -> object:
+    return version.text
+
+
+def _by_path(version: Version) -> object:
+    return version.path
+
+
+def _by_nothing(version: Version) -> object:
+    return None
 
 
 def _fields(old: Version, new: Version) -> Iterator[str]:

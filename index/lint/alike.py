@@ -68,6 +68,8 @@ def _near(ground: Ground, entries: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _jaccard(one: frozenset[str], two: frozenset[str]) -> float:
+    if min(len(one), len(two)) < _JACCARD * max(len(one), len(two)):
+        return 0.0
     return len(one & two) / len(one | two)
 
 

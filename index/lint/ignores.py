@@ -24,6 +24,7 @@ _MARK = re.compile(
     r"glossator-lint:[ \t]*ignore(?P<file>-file)?(?![\w-])[ \t]*"
     rf"(?P<codes>{_CODE}(?:[ \t]*,[ \t]*{_CODE})*)?"
 )
+_LONGEST_OPENING = 40  # characters
 _OPENING = re.compile(r"\W*(?:comment|note|_comment)?\W*", re.IGNORECASE)
 
 
@@ -56,11 +57,17 @@ def find_marks(text: str) -> Iterator[Mark]:
             named = [name.strip() for name in (found["codes"] or "").split(",") if name.strip()]
             yield Mark(
                 number,
-                bool(_OPENING.fullmatch(line[: found.start()])),
+                _opens(line[: found.start()]),
                 bool(found["file"]),
                 frozenset(Code(name) for name in named if name in known),
                 tuple(name for name in named if name not in known),
             )
+
+
+def _opens(before: str) -> bool:
+    """Tell whether what stands before a mark is the start of a comment and nothing else."""
+    text = before.strip()
+    return len(text) <= _LONGEST_OPENING and bool(_OPENING.fullmatch(text))
 
 
 def apply(

@@ -1,6 +1,6 @@
 """Names that more than one entry has."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..concepts import content_stems
@@ -12,6 +12,7 @@ from .pointers import is_pointer
 
 __all__ = ["repeated_terms", "shared_names"]
 
+_MOST = 20  # entries of one term that a further one is held against
 _SAME = 0.9  # share of content words in common: the rest is a word that was mended in one of them
 
 
@@ -19,17 +20,21 @@ def repeated_terms(ground: Ground) -> Iterator[Finding]:
     """Yield entries whose term an earlier entry of the glossary has, spellings folded."""
     for glossary in ground.glossaries:
         by_term: dict[str, list[Entry]] = defaultdict(list)
+        counts: Counter[str] = Counter()
         for entry in glossary.entries:
-            earlier = by_term[_key(entry.term)]
+            key = _key(entry.term)
+            earlier = by_term[key]
             rivals = [other for other in earlier if _rival(entry, other)]
             same = next((other for other in rivals if _alike(entry, other) >= _SAME), None)
+            counts[key] += 1
             if same:
                 message = f"'{entry.term}' is defined twice, in the same words"
                 yield finding(ground, Code.DUPLICATE_ENTRY, entry, message, same)
             elif rivals:
-                message = f"'{entry.term}' is defined {_times(len(rivals) + 1)}, differently"
+                message = f"'{entry.term}' is defined {_times(counts[key])}, differently"
                 yield finding(ground, Code.CONFLICTING_DEFINITIONS, entry, message, *rivals)
-            earlier.append(entry)
+            if len(earlier) < _MOST:
+                earlier.append(entry)
 
 
 def _times(count: int) -> str:

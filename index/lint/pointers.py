@@ -91,7 +91,7 @@ def circles(ground: Ground) -> Iterator[Finding]:
     names = _Names(ground.entries)
     by_id = {entry.id: entry for entry in ground.entries}
     edges = {entry.id: _targets(entry, names) for entry in ground.entries}
-    edges = {name: targets for name, targets in edges.items() if targets}
+    edges = _inner({name: targets for name, targets in edges.items() if targets})
     told: set[str] = set()
     for entry in ground.entries:
         if entry.id in told or entry.id not in edges:
@@ -104,6 +104,25 @@ def circles(ground: Ground) -> Iterator[Finding]:
         others = [by_id[name] for name in circle[1:]]
         message = f"Only references, in a circle: {shown}"
         yield finding(ground, Code.CIRCULAR_REFERENCE, entry, message, *others)
+
+
+def _inner(edges: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Leave out entries that nothing points to or that point to none left: chains, not circles."""
+    ahead = {name: {one for one in targets if one in edges} for name, targets in edges.items()}
+    behind: dict[str, set[str]] = {name: set() for name in edges}
+    for name, targets in ahead.items():
+        for target in targets:
+            behind[target].add(name)
+    loose = [name for name in edges if not ahead[name] or not behind[name]]
+    while loose:
+        name = loose.pop()
+        for target in ahead.pop(name, ()):
+            behind[target].discard(name)
+            loose += [target] * (not behind[target])
+        for source in behind.pop(name, ()):
+            ahead[source].discard(name)
+            loose += [source] * (not ahead[source])
+    return {name: tuple(one for one in edges[name] if one in ahead) for name in ahead}
 
 
 def _circle(start: str, edges: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -39,6 +39,12 @@ def test_a_chain_that_ends_at_a_definition_is_no_circle() -> None:
     assert found(table("Pan: See Skillet.", "Skillet: See Wok.", "Wok: A round one.")) == ()
 
 
+def test_of_a_chain_into_a_circle_only_the_circle_is_told() -> None:
+    rows = ("A1: See A2.", "A2: See A3.", "A3: See A4.", "A4: See A3, A5.", "A5: A vessel.")
+    (one,) = found(table(*rows))
+    assert one.message.endswith("'A3' → 'A4' → 'A3'")
+
+
 def test_a_pointer_to_nothing_dangles_and_each_name_is_told_once() -> None:
     findings = found(
         table(
