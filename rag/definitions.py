@@ -1,7 +1,7 @@
 """What a glossary says of an entry in one quote: the sentence that defines it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from typing import Any
 
 from ..index.cache import BatchCache
 from ..index.errors import DamagedIndexError
@@ -42,7 +42,7 @@ class Definitions:
         """
         wanted = list(rows)
         found = self._quotes.get(wanted)
-        return tuple(replace(found[row], n=n) for n, row in enumerate(wanted, 1))
+        return tuple(Citation(n, *found[row]) for n, row in enumerate(wanted, 1))
 
     def _read_speakers(self, rows: Collection[int]) -> dict[int, int]:
         goes_to = {
@@ -53,20 +53,21 @@ class Definitions:
         found = self._lexicon.rows_of(goes_to.values())
         return {row: found.get(goes_to.get(row, ""), row) for row in rows}
 
-    def _read(self, rows: Collection[int]) -> dict[int, Citation]:
+    def _read(self, rows: Collection[int]) -> dict[int, tuple[Any, ...]]:
         lexicon = self._lexicon
         concepts = lexicon.concepts(rows)
         spans: dict[int, tuple[int, int]] = {}
         for chunk in lexicon.chunks_of(rows):
             spans.setdefault(chunk.entry_row, (chunk.start, chunk.end))
         return {
-            row: self._citation(
+            row: self._quote(
                 entry, concepts[row].id if row in concepts else entry.id, spans.get(row)
             )
             for row, entry in zip(rows, lexicon.entries(rows), strict=True)
         }
 
-    def _citation(self, entry: Entry, concept: str, span: tuple[int, int] | None) -> Citation:
+    def _quote(self, entry: Entry, concept: str, span: tuple[int, int] | None) -> tuple[Any, ...]:
+        """Return all but the number of a citation."""
         lexicon = self._lexicon
         document = next(one for one in lexicon.documents() if one.id == entry.document)
         start, end = span or (entry.start, entry.end)
@@ -77,8 +78,7 @@ class Definitions:
                 f"'{entry.term}', as which it would be quoted. Rebuild the index: glossator index "
                 "… --out DIR"
             )
-        return Citation(
-            0,
+        return (
             entry.term,
             concept,
             entry.id,

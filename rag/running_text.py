@@ -5,8 +5,9 @@ The rest is blanked, one character for one, so that every offset stays that of t
 
 import re
 from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 from typing import Literal
+
+from .html_text import html_parts
 
 __all__ = ["BLANK", "Format", "running_text"]
 
@@ -14,21 +15,16 @@ Format = Literal["text", "markdown", "html"]
 #: What stands in place of a character that is no running text; no name goes across it.
 BLANK = "\0"
 
-_ADDRESS = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s<>\"]+|\bwww\.[^\s<>\"]+"
-    r"|\b(?:mailto|doi|urn):[^\s<>\"]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+#: What tells an address: within one, or at its start.
+_SIGN = re.compile(
+    r"(?<=[A-Za-z0-9])://(?=[^\s<>\"])|(?<=[\w.+-])@(?=\w)|\b(?:www\.|mailto:|doi:|urn:)(?=\S)"
 )
-_MAY_BE_ADDRESS = re.compile(r"://|www\.|@|mailto:|doi:|urn:")
+_HOST = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+#: What stands before the sign, read from there to the left.
+_SCHEME = re.compile(r"[A-Za-z0-9+.-]{0,20}[A-Za-z](?![A-Za-z0-9_])")
+_USER = re.compile(r"[\w.+-]{1,64}")
+_LONGEST_BEFORE = 66
 _REST = re.compile(r"[^\s<>\"]*")
-#: An address is known by so many characters before its sign and behind it.
-_BEFORE_SIGN, _BEHIND_SIGN = 64, 256
-#: Elements whose text is code, a link or another control, a heading, or no text.
-_CLOSED = frozenset(
-    """
-    a abbr button code dfn head h1 h2 h3 h4 h5 h6 iframe kbd label math noscript object option pre
-    samp script select style summary svg template textarea title tt var
-    """.split()  # noqa: SIM905 - a list of thirty quoted words is harder to read
-)
 
 
 def running_text(text: str, format: Format) -> str:  # noqa: A002
@@ -42,8 +38,8 @@ def running_text(text: str, format: Format) -> str:  # noqa: A002
         MissingPartError: if it is Markdown and markdown-it-py isn't installed.
     """
     if format == "html":
-        return _kept(text, _Html(text).parts())
-    if format == "markdown":
+        text = _kept(text, html_parts(text))
+    elif format == "markdown":
         from .markdown_text import markdown_parts
 
         text = _kept(text, markdown_parts(text))
@@ -51,18 +47,28 @@ def running_text(text: str, format: Format) -> str:  # noqa: A002
 
 
 def _without_addresses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts between addresses, which are looked for around what only they hold."""
+    """Yield the parts between addresses."""
     at = start
-    for sign in _MAY_BE_ADDRESS.finditer(text, start, end):
+    for sign in _SIGN.finditer(text, start, end):
         if sign.start() < at:
             continue
-        window = max(at, sign.start() - _BEFORE_SIGN), min(end, sign.end() + _BEHIND_SIGN)
-        found = _ADDRESS.search(text, *window)
-        if found and found.start() <= sign.start() < found.end():
-            yield at, found.start()
-            rest = _REST.match(text, found.end(), end)
-            at = rest.end() if rest else found.end()
+        begin = _begin(text, sign.start(), at, end)
+        if begin is not None:
+            yield at, begin
+            rest = _REST.match(text, sign.end(), end)
+            at = rest.end() if rest else sign.end()
     yield at, end
+
+
+def _begin(text: str, sign: int, start: int, end: int) -> int | None:
+    """Return where the address begins that a sign may be of, or ``None`` where it is of none."""
+    if text[sign] not in "@:":
+        return sign
+    if text[sign] == "@" and not _HOST.match(text, sign, end):
+        return None
+    before = text[max(start, sign - _LONGEST_BEFORE) : sign][::-1]
+    found = (_USER if text[sign] == "@" else _SCHEME).match(before)
+    return sign - found.end() if found else None
 
 
 def _kept(text: str, parts: Iterable[tuple[int, int]]) -> str:
@@ -73,45 +79,3 @@ def _kept(text: str, parts: Iterable[tuple[int, int]]) -> str:
         pieces += [BLANK * (start - at), text[start:end]]
         at = end
     return "".join([*pieces, BLANK * (len(text) - at)])
-
-
-class _Html(HTMLParser):
-    """Finds the text of a page that stands in no closed element."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self._text = text
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._open: list[str] = []
-        self._parts: list[tuple[int, int]] = []
-
-    def parts(self) -> list[tuple[int, int]]:
-        """Return the parts of running text, in order."""
-        self.feed(self._text)
-        self.close()
-        return [part for found in self._parts for part in _without_addresses(self._text, *found)]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element that closes off its text; the body ends a head left open."""
-        if tag == "body":
-            self._open.clear()
-        elif tag in _CLOSED:
-            self._open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element that is closed as in XML: HTML knows that of SVG and MathML only."""
-        if not self._open and tag not in ("svg", "math"):
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element, and those within it that were left open."""
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        """Keep text that stands in no closed element."""
-        if not self._open:
-            line, column = self.getpos()
-            start = self._starts[line - 1] + column
-            self._parts.append((start, start + len(data)))

@@ -46,7 +46,7 @@ def find_terms(text: str, names: TermNames) -> Iterator[Found]:
         names: that are looked for.
     """
     spans = [match.span() for match in _WORD.finditer(text)]
-    read = names.read(text[start:end] for start, end in spans)
+    read = names.read(_WORD.findall(text))
     at, count = 0, len(spans)
     while at < count:
         word = read[at]

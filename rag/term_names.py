@@ -110,18 +110,14 @@ class TermNames:
         self.begins = lru_cache(maxsize=_KEPT_WORDS)(self._begins)
         self.passes = lru_cache(maxsize=4096)(self._passes)
 
-    def read(self, written: Iterable[str]) -> list[Word]:
+    def read(self, written: Sequence[str]) -> list[Word]:
         """Read the words of a text."""
         known = self._words
         if len(known) > _KEPT_WORDS:
             known = self._words = {}
-        found = []
-        for one in written:
-            word = known.get(one)
-            if word is None:
-                word = known[one] = self._read(one)
-            found.append(word)
-        return found
+        for one in set(written).difference(known):
+            known[one] = self._read(one)
+        return [known[one] for one in written]
 
     def _read(self, written: str) -> Word:
         plain = unicodedata.normalize("NFKC", written).casefold()

@@ -1,6 +1,7 @@
 """Defined terms in any text: which names are found, where, and what is passed over."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -220,6 +221,14 @@ def test_bad_input_says_what_was_expected(
 ) -> None:
     with pytest.raises(InputError, match=complaint):
         change(terms)
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
+@pytest.mark.parametrize("unit", ["x@", "://", "[a](", "` ``", "<a ", "<!--", "$$ ", "\\(", "{{"])
+def test_text_made_to_harm_takes_seconds_at_most(terms: Glossator, kind: Format, unit: str) -> None:
+    started = time.process_time()
+    assert terms.annotate(unit * (100_000 // len(unit)), format=kind).occurrences == ()
+    assert time.process_time() - started < 5
 
 
 def test_threads_get_the_same(terms: Glossator) -> None:
