@@ -81,5 +81,8 @@ def _apart(one: Entry, two: Entry) -> str:
     a, b = words(one.definition), words(two.definition)
     ours = [word for word in dict.fromkeys(a) if word not in set(b)][:3]
     theirs = [word for word in dict.fromkeys(b) if word not in set(a)][:3]
-    shown = f"'{' '.join(ours)}' against '{' '.join(theirs)}'"
-    return f"; {shown}" if ours or theirs else "; in another order"
+    if ours and theirs:
+        return f"; '{' '.join(ours)}' against '{' '.join(theirs)}'"
+    if ours or theirs:
+        return f"; only '{one.term if ours else two.term}' has '{' '.join(ours or theirs)}'"
+    return "; in another order"
