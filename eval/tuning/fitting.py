@@ -221,9 +221,9 @@ def fit_kinds(data: TuningData, encoder: Encoder, without: str = "") -> dict[str
     from sklearn.linear_model import LogisticRegression
 
     split = load_split(shipped("qa") / "split.json")
-    ours = select(load_questions([shipped("qa") / "questions.jsonl"]), split, "train")
+    trained = select(load_questions([shipped("qa") / "questions.jsonl"]), split, "train")
     written = [q for q in data.questions if _classifies(q) and q.glossary != without]
-    ours = [q for q in ours if q.type in _KIND_OF and not q.history and without != OWN]
+    ours = [q for q in trained if q.type in _KIND_OF and not q.history and without != OWN]
     asked = [(q.question, q.kind) for q in written]
     asked += [(q.question, _KIND_OF[q.type]) for q in ours]
     vectors = encoder.encode([question for question, _ in asked])
@@ -304,17 +304,17 @@ def _pieces(seen: Sequence[Seen]) -> NDArray[np.float64]:
     rows = np.array([astuple(one.features) for one in seen])
     knots = np.linspace(0, 1, KNOTS)[1:]
     near = np.maximum(0, 1 - np.abs(rows[:, :, None] - knots) * (KNOTS - 1))
-    return near.reshape(len(rows), -1)
+    return np.asarray(near.reshape(len(rows), -1), np.float64)
 
 
 def _weights(seen: Sequence[Seen]) -> NDArray[np.float64]:
     """Weigh what can't be answered to its share, and what is only described less in it."""
     answerable = np.array([one.answerable for one in seen])
     described = [one.kind == LEFT and one.features.described > 0.5 for one in seen]
-    weights = np.where(described, LEFT_OUT_COUNTS, 1.0)
+    weights: NDArray[np.float64] = np.where(described, LEFT_OUT_COUNTS, 1.0)
     share = UNANSWERABLE_SHARE / (1 - UNANSWERABLE_SHARE)
     weights[~answerable] *= share * weights[answerable].sum() / weights[~answerable].sum()
-    return weights
+    return np.asarray(weights, np.float64)
 
 
 def _least_held(model: Any, seen: Sequence[Seen]) -> float:

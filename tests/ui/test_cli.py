@@ -96,7 +96,7 @@ def test_an_explanation_follows_the_answer(run: Run, boats_index: Path) -> None:
     assert ran.out.startswith(plain.out)
     added = ran.out.removeprefix(plain.out)
     assert added.startswith("Asked: what is a sheet?\nRead as: define; answered as define\n")
-    for head in ("Sounds like: define 0.", "Names: term 'Sheet'", "Sure: 0.", "Log odds: "):
+    for head in ("Sounds like: define 0.", "Names: term 'Sheet'", "Held: 0.", "Right: 0."):
         assert f"\n{head}" in added
     assert "ropes-txt#sheet: term 'Sheet' (name #1" in added
     refused = run("ask", NO_KITE, "--index", boats_index, "--explain")
@@ -254,7 +254,7 @@ def test_a_batch_and_an_explanation_use_the_calibration_too(
     )
     explained = run("ask", "what is a jib?", "--explain", *with_it).out
     threshold = json.loads(fitted.read_text("utf-8"))["threshold"]
-    assert f"Sure: {single['confidence']:.2f}; answered from {threshold:.2f} on" in explained
+    assert f"Right: {single['confidence']:.2f}; refused below {threshold:.2f}" in explained
 
 
 def test_a_calibration_of_another_encoder_is_refused(

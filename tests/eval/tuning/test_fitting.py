@@ -16,12 +16,15 @@ pytest.importorskip(
 from glossator.eval.records import QuestionType
 from glossator.eval.tuning.data import TuningData, is_kept_back
 from glossator.eval.tuning.fitting import (
+    KNOTS,
     LEFT,
     LEFT_OUT,
+    UNANSWERABLE_SHARE,
     Seen,
     as_question,
     fit_confidence,
     fit_kinds,
+    hearing,
     observe,
     observe_all,
     write,
@@ -31,8 +34,8 @@ from glossator.eval.tuning.written import Shelf, Written
 from glossator.index.build import build_memory
 from glossator.index.encoder import bundled
 from glossator.rag import Glossator
-from glossator.rag.confidence import NO_FEATURES, Features
-from glossator.rag.kinds import KINDS, KindModel
+from glossator.rag.features import NO_FEATURES, Features
+from glossator.rag.kinds import KINDS, KindModel, as_model, sounds_like
 
 from .rivers import ENTRIES, data_of, question, shelf_of, written
 
@@ -44,8 +47,8 @@ MORE = (
 )
 
 
-def seen(*, right: bool, answered: bool = True, **features: float) -> Seen:
-    return Seen("x", "x", True, answered, right, 0.5, replace(NO_FEATURES, **features))
+def seen(*, right: bool, answered: bool = True, answerable: bool = True, **features: float) -> Seen:
+    return Seen("x", "x", answerable, answered, right, 0.5, replace(NO_FEATURES, **features))
 
 
 @pytest.fixture(scope="module")
@@ -204,32 +207,64 @@ def test_kinds_that_the_classifier_does_not_know_are_left_out(
     assert fit_kinds(replace(data, questions=(*data.questions, *more)), bundled()) == kinds
 
 
-def test_what_tells_right_from_wrong_gets_the_weight() -> None:
-    answers = [seen(right=True, dense=0.9, far=0.1)] * 40 + [
-        seen(right=False, dense=0.2, far=0.8)
-    ] * 40
-    found = fit_confidence(answers)
-    assert (found["answers"], found["right"]) == (80, 40)
-    assert list(found["weights"]) == list(Features.__dataclass_fields__)
-    assert found["weights"]["dense"] > 0.5
-    assert found["weights"]["far"] < -0.5
-    others = {name: w for name, w in found["weights"].items() if name not in ("dense", "far")}
-    assert set(others.values()) == {0.0}
+ASKED = [seen(right=True, dense=0.9, far=0.1)] * 40 + [seen(right=False, dense=0.2, far=0.8)] * 40
+LOST = [seen(right=False, answerable=False, unnamed=1.0)] * 20
 
 
-def test_a_bias_alone_gives_the_share_of_right_answers() -> None:
-    found = fit_confidence([seen(right=True)] * 30 + [seen(right=False)] * 10)
-    assert 1 / (1 + np.exp(-found["bias"])) == pytest.approx(0.75, abs=0.01)
+def test_what_tells_right_from_wrong_and_held_from_not_bends_its_curve() -> None:
+    found = fit_confidence([*ASKED, *LOST], ASKED)
+    assert found["answers"] == 100
+    right, held = found["right"]["curves"], found["held"]["curves"]
+    assert list(right) == list(held) == list(Features.__dataclass_fields__)
+    assert {len(curve) for curve in right.values()} == {KNOTS}
+    assert right["dense"][-1] > 0.1  # half a knot's worth
+    assert min(right["far"]) < -0.5
+    assert held["unnamed"][-1] < -1
+    assert set(held["mentioned"]) == {0.0}
+
+
+def test_what_has_no_answer_weighs_its_share_however_many_there_are() -> None:
+    few = fit_confidence([seen(right=True)] * 30 + LOST, ASKED)
+    many = fit_confidence([seen(right=True)] * 30 + LOST * 10, ASKED)
+    plain = seen(right=False, answerable=False)
+    alone = fit_confidence([seen(right=True)] * 40 + [plain] * 7, ASKED)
+    assert few["right"]["bias"] == pytest.approx(many["right"]["bias"], abs=0.02)
+    share = 1 / (1 + np.exp(-alone["held"]["bias"]))
+    assert share == pytest.approx(1 - UNANSWERABLE_SHARE, abs=0.01)
+
+
+def test_all_but_a_few_answerable_questions_reach_the_bound() -> None:
+    low = [seen(right=True, unnamed=1.0)] * 2
+    found = fit_confidence([*ASKED, *LOST], [*ASKED, *ASKED, *low])
+    lower = fit_confidence([*ASKED, *LOST], low * 10)
+    assert found["least_held"] > lower["least_held"]
 
 
 def test_questions_that_nothing_was_quoted_for_have_no_say() -> None:
-    answers = [seen(right=True, dense=0.9)] * 5 + [seen(right=False, dense=0.1)] * 5
     silent = [seen(right=False, answered=False, dense=1.0)] * 50
-    assert fit_confidence([*answers, *silent]) == fit_confidence(answers)
+    whole = fit_confidence([*ASKED, *LOST, *silent], [*ASKED, *silent])
+    assert whole == fit_confidence([*ASKED, *LOST], ASKED)
+
+
+def test_another_classifier_is_heard_for_a_while(kinds: dict[str, Any]) -> None:
+    vector = bundled().encode(["what is a weir?"])[0]
+    before = sounds_like(vector, bundled().sha256)
+    with hearing(as_model(kinds)):
+        assert sounds_like(vector, bundled().sha256) != before
+    assert sounds_like(vector, bundled().sha256) == before
+
+
+def test_a_glossary_that_is_left_out_has_no_say_in_how_questions_sound(
+    kinds: dict[str, Any], data: TuningData
+) -> None:
+    without = fit_kinds(data, bundled(), without="rivers")
+    rest = replace(data, questions=tuple(q for q in data.questions if q.glossary != "rivers"))
+    assert without == fit_kinds(rest, bundled())
+    assert without["questions"] < kinds["questions"]
 
 
 def test_what_is_written_is_one_line_of_json(tmp_path: Path) -> None:
-    values = fit_confidence([seen(right=True, dense=1), seen(right=False)])
+    values = fit_confidence([*ASKED, *LOST], ASKED)
     write(tmp_path, "confidence.json", values)
     text = (tmp_path / "confidence.json").read_text("utf-8")
     assert json.loads(text) == values
