@@ -43,7 +43,7 @@ def _show(char: str) -> str:
 
 
 def _decided(share: float, least: float, decides: bool) -> str:
-    rule = f"; refused below {least:.2f}" if decides and least else ""
+    rule = f"; refused below {least:.2f}" if decides else ""
     return f"{share:.2f}{rule}"
 
 
@@ -161,7 +161,9 @@ def explanation_text(answer: Answer, explained: Explanation, *, width: int = 80)
         "Wants": ", ".join(explained.facts),
         "Held": _decided(explained.held, explained.least_held, explained.threshold is None),
         "Held, log odds": _odds(explained.held_bias, explained.held_pulls),
-        "Right": _decided(explained.confidence, explained.threshold or 0.0, True),
+        "Right": _decided(
+            explained.confidence, explained.threshold or 0.0, explained.threshold is not None
+        ),
         "Right, log odds": _odds(explained.bias, explained.pulls),
     }
     for name, text in facts.items():
