@@ -102,7 +102,9 @@ def _left_out(raw: str, start: int, end: int, put: str) -> bool:
         if raw.startswith("{{", start) and not _CLOSES.search(raw, start + 2, end):
             return True  # a macro up to an argument that is shown
         found = _MARKUP.match(raw, start)
-        if found is None or found.end() == start or raw[end : found.end()].strip():
+        if found is not None and raw[end : found.end()].strip():
+            found = _MARKUP.match(raw, start, end)  # a shorter piece, up to what was copied
+        if found is None or found.end() == start:
             return False
         start = found.end()
     return True

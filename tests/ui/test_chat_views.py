@@ -105,7 +105,11 @@ def test_why_it_matched_shows_the_edit_and_each_rank(browser: Any, server: Serve
         name, _, meaning, question = why.locator("dd").all_inner_texts()
         assert re.fullmatch(r"1\. term Dropout, asked as dropo\w+ \(1 edit\)", name)
         assert re.match(r"\d+\. \w", meaning)
-        assert re.fullmatch(r"asks for a definition; \d+% sure, refused below \d+%", question)
+        assert re.fullmatch(
+            r"asks for a definition; \d+% sure that the answer is right, \d+% that there is one "
+            r"\(refused below \d+%\)",
+            question,
+        )
         assert why.locator("ins, del").count() == 2
 
 

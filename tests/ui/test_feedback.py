@@ -76,7 +76,7 @@ def test_what_should_have_been_refused_has_no_answer(own: Glossator, feedback: F
 
 
 def test_a_follow_up_keeps_its_history(own: Glossator, feedback: Feedback) -> None:
-    feedback.note(own, "what is its formula?", ["what is dropout?", " "], Verdict.RIGHT)
+    feedback.note(own, "what is its purpose?", ["what is dropout?", " "], Verdict.RIGHT)
     (question,) = load_questions([feedback.path])
     assert question.type is QuestionType.FOLLOWUP
     assert question.history == ("what is dropout?",)
