@@ -21,7 +21,7 @@ from .records import Answer, Citation, Intent, Reason, Settings, Why
 from .refusals import refusal_text
 from .retriever import retrieve
 
-__all__ = ["MAX_QUESTION_CHARS", "Examined", "answer", "examine"]
+__all__ = ["MAX_QUESTION_CHARS", "Examined", "answer", "examine", "respond"]
 
 MAX_QUESTION_CHARS = 2000
 DEFAULTS = Settings()
@@ -83,7 +83,13 @@ def _answer(
         return _refusal(index, question[:200] + "…", Reason.TOO_LONG)
     if not words(question):
         return _refusal(index, question, Reason.EMPTY)
-    found = examine(index, encoder, question, history, sources, settings)
+    return respond(
+        question, examine(index, encoder, question, history, sources, settings), settings
+    )
+
+
+def respond(question: str, found: "Examined", settings: Settings = DEFAULTS) -> Answer:
+    """Answer what was examined, or refuse it."""
     if found.draft is None:
         return _refused(question, found, Intent.NONE, 0.0)
     sure = round(confidence(found.features, settings.slope, settings.shift), 4)

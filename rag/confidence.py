@@ -101,8 +101,8 @@ def is_refused(features: Features, sure: float, settings: Settings) -> bool:
 
     With a threshold of the person's own, where the confidence is below it; without, where the
     glossary probably holds no answer, or the one that was found is all but certainly wrong. The
-    two differ: of a thing that is only described, the
-    nearest entry may well be wrong (a confidence of 0.4), and is still worth showing.
+    two differ: of a thing that is only described, the nearest entry may well be wrong (a
+    confidence of 0.4), and is still worth showing.
     """
     if settings.threshold is not None:
         return sure < settings.threshold

@@ -3,10 +3,12 @@
     python -m glossator.eval.tuning tune --samples DIR --wordnet FILE --out FOLDER
     python -m glossator.eval.tuning compare --samples DIR --wordnet FILE --out FOLDER
     python -m glossator.eval.tuning fit --samples DIR --wordnet FILE --out data/models
+    python -m glossator.eval.tuning measure --samples DIR --wordnet FILE --out FOLDER
     python -m glossator.eval.tuning check --samples DIR --wordnet FILE --out FOLDER
 
 ``tune`` writes a sentence-transformers model with ``report.json`` beside it, which
-``python -m glossator.index.export`` turns into the encoder that ships. ``fit`` then fits, with that
+``python -m glossator.index.export`` turns into the encoder that ships. ``measure`` measures that
+one as ``compare`` measures the others. ``fit`` then fits, with that
 encoder, how questions are read and how sure answers are; ``check`` says how well the probabilities
 hold over glossaries and entries that nothing was fitted to. A developer's command: it needs the
 extra ``tuning``, and ``data/tuning`` of a checkout. ``docs/tuning.md`` says what it gave.
@@ -30,7 +32,7 @@ from ...rag import confidence, kinds
 from .checking import calibration_report
 from .data import Sources, TuningData, load
 from .fitting import fit_confidence, fit_kinds, hearing, observe_all, write
-from .measure import Encode, Ranks, measure, similarity, table
+from .measure import Encode, Ranks, measure, rank_words, similarity, table
 from .pairs import Pair, from_wordnet, from_written, with_negatives
 from .samples import HELD_OUT
 from .static import StaticTable
@@ -44,7 +46,7 @@ _GLOSSES_RANKED = 20_000  # of the reverse-dictionary test, when encoders are co
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser("glossator.eval.tuning", description=__doc__)
-    parser.add_argument("what", choices=("tune", "compare", "fit", "check"))
+    parser.add_argument("what", choices=("tune", "compare", "measure", "fit", "check"))
     parser.add_argument("--samples", type=Path, required=True, help="folder of sample glossaries")
     parser.add_argument("--wordnet", type=Path, required=True, help="wordnet.jsonl.gz")
     parser.add_argument("--written", type=Path, default=shipped("tuning"), metavar="DIR")
@@ -63,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             (_fit if given.what == "fit" else _check)(given, data)
         else:
             synsets = list(load_synsets(given.wordnet))
-            (_compare if given.what == "compare" else _tune)(given, data, synsets)
+            {"tune": _tune, "compare": _compare, "measure": _measure}[given.what](
+                given, data, synsets
+            )
     except (GlossaryError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -125,6 +129,17 @@ def _compare(given: argparse.Namespace, data: TuningData, synsets: Sequence[Syns
         _say(table(rows))
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "comparison.md").write_text(table(rows) + "\n", "utf-8")
+
+
+def _measure(given: argparse.Namespace, data: TuningData, synsets: Sequence[Synset]) -> None:
+    """Print what the encoder that ships gives; beside it, every word of WordNet ranked."""
+    encode = bundled().encode
+    text = table({"shipped": _figures(encode, data, _some(synsets, data, given.seed))})
+    words = Ranks("all words", rank_words(encode, synsets, data.descriptions)).to_dict()
+    text += f"\n\nReverse dictionary, all words of WordNet: {json.dumps(words)}"
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "shipped.md").write_text(text + "\n", "utf-8")
+    _say(text)
 
 
 def _fit(given: argparse.Namespace, data: TuningData) -> None:

@@ -21,7 +21,7 @@ from ...data import path as shipped
 from ...index.build import build_memory
 from ...index.encoder import Encoder
 from ...rag import Glossator, Settings, kinds
-from ...rag.answerer import examine
+from ...rag.answerer import examine, respond
 from ...rag.features import Features
 from ...rag.kinds import KINDS
 from ..answers import parse_answer
@@ -133,7 +133,7 @@ def observe(glossary: Glossator, questions: Sequence[Question]) -> list[Seen]:
     found = []
     for question, cluster in zip(questions, clusters, strict=True):
         seen = examine(glossary.index, glossary.encoder, question.question, question.history)
-        answer = glossary.ask(question.question, history=question.history, settings=_ALWAYS)
+        answer = respond(question.question, seen, _ALWAYS)
         given = parse_answer({**answer.to_dict(), "id": question.id})
         kind = next((tag for tag in question.tags if tag in _TYPES or tag == LEFT), question.type)
         found.append(
