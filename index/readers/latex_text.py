@@ -18,6 +18,7 @@ _LINKS = re.compile(
     r"(?:[gG]ls|GLS)(?:pl|name|text|first|plural|symbol|desc|xtr\w*)?$|(?:[aA]cr|[aA]c)"
     r"(?:short|long|full|s|l|f|p)?(?:pl)?$|glshyperlink$"
 )
+_NO_LABEL = re.compile(r"[\\{}]")  # where a brace is missing, text stands where a label would
 _LABELLED = {"glslink", "glsdisp", "Glslink", "href", "hyperref", "hyperlink", "textcolor", "color"}
 _HIDDEN = {
     *("cite", "citep", "citet", "parencite", "textcite", "autocite", "footcite", "nocite", "label"),
@@ -32,7 +33,8 @@ _LETTERS = {"i", "j", "o", "O", "l", "L", "ss", "ae", "oe", "aa", "AA", "AE", "O
 _ACCENTS = set("\"'`^~=.")
 _TOKEN = re.compile(
     r"(?P<comment>(?<!\\)%[^\n]*\n?[ \t]*)"
-    r"|(?P<math>\$\$?[^$]*\$\$?|\\\((?:[^\\$]|\\(?![()]))*\\\)"
+    # no formula holds emphasis, references or citations: a dollar before these is a stray one
+    r"|(?P<math>\$\$?(?:[^$\\]|\\(?!emph\b|[gG]ls|cite).?)*\$\$?|\\\((?:[^\\$]|\\(?![()]))*\\\)"
     r"|\\\[(?:[^\\$]|\\(?![\[\]]))*\\\])"
     r"|\\(?P<word>[A-Za-z@]+)(?P<star>\*?)(?P<blank>[ \t]*)"
     r"|\\(?P<sign>[^A-Za-z@])"
@@ -127,7 +129,7 @@ def _command(
         if word.lower() in ("glslink", "glsdisp"):
             links.labels.append((raw[at + 1 : close].strip(), second + 1, pairs[second]))
         return [Cut(token.start(), second + 1)], second + 1
-    if _LINKS.match(word):
+    if _LINKS.match(word) and not _NO_LABEL.search(raw, at + 1, close):
         links.labels.append((raw[at + 1 : close].strip(), at + 1, close))
         return [Cut(token.start(), at + 1), Cut(close, close + 1)], close + 1
     return [Cut(token.start(), at + 1)], at + 1

@@ -6,7 +6,7 @@ import time
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossator.index.readers import latex
@@ -138,6 +138,7 @@ def test_any_description_gives_slices_and_accounts_for_every_line(text: str) -> 
     check_reading(read(whole), whole)
 
 
+@example(132)
 @given(st.integers(0, 10_000))
 def test_damaged_text_is_read_or_reported(seed: int) -> None:
     text = mutated(WHOLE, random.Random(seed))
