@@ -312,6 +312,14 @@ class Lexicon:
             [*weights, query, k],
         )
 
+    def holding(self, stems: Sequence[str]) -> list[int]:
+        """Return the rows of the entries in whose text some stems stand side by side."""
+        if not stems:
+            return []
+        phrase = " ".join(stems).replace('"', '""')
+        sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+        return [row for (row,) in self._rows(sql, [f'body : "{phrase}"'])]
+
     def _telling_words(self, stems: Sequence[str]) -> list[str]:
         by_rarity = sorted((df, stem) for stem, df in self.frequencies(stems).items())
         words: list[str] = []

@@ -19,12 +19,14 @@ from ..index.errors import (
 from .annotate import Annotated, Occurrence
 from .glossator import Glossator
 from .records import Answer, Citation, Hit, Intent, Reason, Settings, Why
+from .verdicts import Difference, QuoteCheck, Verdict
 
 __all__ = [
     "Annotated",
     "Answer",
     "Citation",
     "DamagedIndexError",
+    "Difference",
     "GlossaryError",
     "Glossator",
     "Hit",
@@ -34,8 +36,10 @@ __all__ = [
     "LockedIndexError",
     "MissingPartError",
     "Occurrence",
+    "QuoteCheck",
     "Reason",
     "Settings",
     "StaleIndexError",
+    "Verdict",
     "Why",
 ]

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ..index.encoder import Encoder, bundled, load
 from ..index.errors import InputError, StaleIndexError
@@ -19,6 +19,10 @@ from .query import understand
 from .records import Answer, Hit, Settings
 from .retriever import DEPTH, retrieve
 from .running_text import Format
+from .verdicts import QuoteCheck
+
+if TYPE_CHECKING:
+    from .quote_check import QuoteChecker
 
 __all__ = ["Glossator"]
 
@@ -51,6 +55,7 @@ class Glossator:
         self.index = index
         self.encoder = encoder
         self._annotator: Annotator | None = None
+        self._checker: QuoteChecker | None = None
         self._guard = threading.Lock()
 
     @classmethod
@@ -219,6 +224,28 @@ class Glossator:
             if self._annotator is None:
                 self._annotator = Annotator(self.index.lexicon)
         return self._annotator.annotate(text, format=format, which=which)
+
+    def verify_quote(self, quote: str, *, entry: str | None = None) -> QuoteCheck:
+        """Say whether a quote is word for word what an entry says, and if not, what differs.
+
+        See :meth:`glossator.rag.quote_check.QuoteChecker.verify_quote`.
+
+        Args:
+            quote: the words, without the quote marks around them.
+            entry: the id, term or alias of the entry that it is said to be from, if any.
+
+        Raises:
+            InputError: if the quote is empty or too long, or there is no such entry.
+        """
+        return self._quote_checker().verify_quote(quote, entry=entry)
+
+    def _quote_checker(self) -> "QuoteChecker":
+        from .quote_check import QuoteChecker  # asking needs no comparison of texts
+
+        with self._guard:
+            if self._checker is None:
+                self._checker = QuoteChecker(self.index.lexicon)
+        return self._checker
 
     def close(self) -> None:
         """Close the index's files."""
