@@ -15,11 +15,12 @@ from pathlib import Path
 from ..index.errors import InputError
 from .limits import network
 
-__all__ = ["Accounts", "Guesses", "Sessions", "read_accounts"]
+__all__ = ["Accounts", "Guesses", "Sessions", "read_accounts", "read_token"]
 
 LEAST_CHARS = 10
 _MOST_BYTES = 4096
 _USER = re.compile(r"[\w.@+-]{1,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 
 
 def read_accounts(options: Iterable[str]) -> dict[str, str]:
@@ -45,8 +46,28 @@ def read_accounts(options: Iterable[str]) -> dict[str, str]:
     return accounts
 
 
+def read_token(path: Path) -> str:
+    """Read the token of ``--token FILE``.
+
+    Raises:
+        InputError: if the file can't be used: missing, readable by others, or not one line that
+            fits in a header.
+    """
+    token = _secret("--token", "token", path)
+    if not _TOKEN.fullmatch(token):
+        raise InputError(
+            "--token: expected letters, digits and . _ ~ + / - = alone, such as 'openssl rand -hex "
+            "32' prints."
+        )
+    return token
+
+
 def _password(user: str, path: Path) -> str:
-    where = f"--auth {user}:…"
+    return _secret(f"--auth {user}:…", "password", path)
+
+
+def _secret(where: str, what: str, path: Path) -> str:
+    """Read a secret from a file that is its owner's alone; the file's name is never repeated."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
@@ -54,24 +75,24 @@ def _password(user: str, path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name"
         raise InputError(
-            f"{where}: the password file can't be read ({reason}). After the colon stands the "
-            "name of a file that holds the password, never the password itself."
+            f"{where}: the {what} file can't be read ({reason}). Expected the name of a file that "
+            f"holds the {what}, never the {what} itself."
         ) from None
     if not stat.S_ISREG(status.st_mode) or (os.name == "posix" and status.st_mode & 0o077):
         raise InputError(
-            f"{where}: others may read the password file (mode {status.st_mode & 0o777:o}). "
+            f"{where}: others may read the {what} file (mode {status.st_mode & 0o777:o}). "
             "Expected a file of yours alone: chmod 600 it."
         )
     try:
-        password = raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        secret = raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
-        password = ""
-    if not LEAST_CHARS <= len(password) <= 1_000 or not password.isprintable():
+        secret = ""
+    if not LEAST_CHARS <= len(secret) <= 1_000 or not secret.isprintable():
         raise InputError(
             f"{where}: expected one line of UTF-8 with {LEAST_CHARS} characters or more in the "
-            "password file."
+            f"{what} file."
         )
-    return password
+    return secret
 
 
 class Accounts:

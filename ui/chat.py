@@ -17,13 +17,17 @@ from typing import Any
 
 from ..index.errors import InputError, MissingPartError
 from ..rag.glossator import Glossator
+from ..rag.live import Live
 from . import page
+from .accounts import Sessions
 from .browse import shell
 from .desk import Desk
 from .examples import examples
 from .markup import clean
-from .offer import Offer, behind, desk_of
+from .offer import Offer, access_of, behind, desk_of
+from .serving import Site
 from .views import Views
+from .workers import Workers
 
 __all__ = ["application", "check", "serve"]
 
@@ -54,9 +58,14 @@ def check() -> None:
 
 
 def serve(
-    glossary: Glossator, host: str, port: int, say: Callable[[str], None], offer: Offer
+    glossary: Glossator,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    offer: Offer,
+    report: Callable[[str], object] = lambda fault: None,
 ) -> None:
-    """Serve the chat page until SIGINT or SIGTERM.
+    """Serve the chat page and what programs ask until SIGINT or SIGTERM.
 
     Args:
         glossary: what is asked.
@@ -64,6 +73,7 @@ def serve(
         port: 0 to 65535; 0 takes any free one.
         say: told the page's address once it can be visited.
         offer: what there is beside answers, and for whom.
+        report: told of faults, and of new versions of the index that can't be used.
 
     Raises:
         MissingPartError: if the extra ``ui`` is not installed.
@@ -71,9 +81,20 @@ def serve(
     """
     check()
     listening = _listen(host, port)
-    with listening, desk_of(glossary, offer) as desk:
+    with (
+        listening,
+        Live(glossary, failed=report) as live,
+        live.lending() as first,
+        desk_of(first, offer) as desk,
+        Workers() as workers,
+    ):
         hosts = offer.names if host in _ANY else _LOCAL | offer.names | {host.lower()}
-        app = behind(application(glossary, desk), hosts, offer)
+        sessions = Sessions()
+        chat = behind(application(first, desk), hosts, offer, sessions)
+        from .parts import parts_of
+
+        access = access_of(offer, hosts, sessions)
+        app = Site(chat, parts_of(live, workers, access, report))
         import uvicorn
 
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)

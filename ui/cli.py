@@ -196,7 +196,7 @@ def _add_verify(commands: Any) -> None:
 
 
 def _add_serve(commands: Any) -> None:
-    parser = add_command(commands, "serve", _serve, "serve a chat page to a browser")
+    parser = add_command(commands, "serve", _serve, "serve a chat page, and the HTTP API")
     with_index(parser)
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)"
@@ -482,7 +482,14 @@ def _serve(options: argparse.Namespace) -> int:
     check()
     offer = offer_of(options)
     with _open(options) as glossary:
-        serve(glossary, options.host, options.port, lambda url: _say(f"Ask at {url}"), offer)
+        serve(
+            glossary,
+            options.host,
+            options.port,
+            lambda url: _say(f"Ask at {url}"),
+            offer,
+            lambda fault: _complain(fault, OK),
+        )
     return OK
 
 

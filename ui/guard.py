@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-__all__ = ["MAX_BODY_BYTES", "Guard"]
+__all__ = ["MAX_BODY_BYTES", "Guard", "again", "whole"]
 
 #: A question and its history fit well within it.
 MAX_BODY_BYTES = 256 * 1024
@@ -71,14 +71,14 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         refused = self._refusal(scope["path"], headers)
         most = self._passes.get(scope["path"], MAX_BODY_BYTES)
-        body = b"" if refused else await _whole(receive, most)
+        body = b"" if refused else await whole(receive, most)
         if refused or body is None:
             await _refuse(_Sender(send, nonce, page=False), *(refused or _TOO_LARGE))
             return
         page = scope["path"] == "/"
         if page:  # the nonce is written into it, so it must come as it is
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-        await self._app(scope, _again(body, receive), _Sender(send, nonce, page))
+        await self._app(scope, again(body, receive), _Sender(send, nonce, page))
 
     def _refusal(self, path: str, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
         host = headers.get(b"host", b"").decode("latin-1")
@@ -96,7 +96,7 @@ class Guard:
         return None
 
 
-async def _whole(receive: Receive, most: int) -> bytes | None:
+async def whole(receive: Receive, most: int) -> bytes | None:
     """Read a body to its end, said size or not; ``None`` where it is too large."""
     body = bytearray()
     while True:
@@ -108,7 +108,7 @@ async def _whole(receive: Receive, most: int) -> bytes | None:
             return bytes(body)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def again(body: bytes, receive: Receive) -> Receive:
     """Give a body that was read to its end, then whatever comes."""
     unread = True
 

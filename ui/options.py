@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,10 @@ __all__ = [
     "with_offer",
     "with_reading",
 ]
+
+_ORIGIN = re.compile(
+    r"[a-z][a-z0-9+.-]*://(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII
+)
 
 
 def add_command(
@@ -124,6 +129,19 @@ def with_offer(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a host name under which the page is asked, such as a proxy's; repeat it",
     )
+    parser.add_argument(
+        "--cors",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        help="let pages of another site ask the HTTP API, such as https://docs.example.org; * for "
+        "any; repeat it",
+    )
+    parser.add_argument(
+        "--token",
+        metavar="FILE",
+        help="programs must send the token in FILE, which is its owner's alone (600)",
+    )
 
 
 def offer_of(options: argparse.Namespace) -> "Offer":
@@ -133,7 +151,7 @@ def offer_of(options: argparse.Namespace) -> "Offer":
         InputError: if one can't be used.
     """
     from ..index.errors import InputError
-    from .accounts import read_accounts
+    from .accounts import read_accounts, read_token
     from .offer import Offer
 
     for name in options.name:
@@ -146,4 +164,19 @@ def offer_of(options: argparse.Namespace) -> "Offer":
         feedback=Path(options.feedback) if options.feedback else None,
         accounts=read_accounts(options.auth),
         names=frozenset(name.lower() for name in options.name),
+        origins=_origins(options.cors),
+        token=read_token(Path(options.token)) if options.token else "",
     )
+
+
+def _origins(given: list[str]) -> frozenset[str]:
+    """Check origins of pages, and write them as browsers do."""
+    from ..index.errors import InputError
+
+    for origin in given:
+        if origin != "*" and not _ORIGIN.fullmatch(origin.rstrip("/")):
+            raise InputError(
+                f"--cors {origin}: expected an origin such as https://docs.example.org, without a "
+                "path; or * for any"
+            )
+    return frozenset(origin.rstrip("/").lower() for origin in given)

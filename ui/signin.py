@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 from .accounts import Accounts, Guesses, Sessions
 
-__all__ = ["ACCOUNT", "SignIn", "cookie", "set_cookie"]
+__all__ = ["ACCOUNT", "SignIn", "cookie", "set_cookie", "signed_in"]
 
 #: Where the scope of a request holds the name of who is signed in.
 ACCOUNT = "glossator.account"
@@ -42,6 +42,11 @@ def cookie(headers: Iterable[tuple[bytes, bytes]], name: str) -> str | None:
                 return None
     found = jar.get(name)
     return found.value if found else None
+
+
+def signed_in(scope: Scope, sessions: Sessions) -> str | None:
+    """Return the name of who sends a request, or ``None`` who is not signed in."""
+    return sessions.user(cookie(scope["headers"], _COOKIE))
 
 
 class SignIn:

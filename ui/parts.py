@@ -1,0 +1,31 @@
+"""What a server offers to programs, beside the page: the HTTP API, and whatever is added here."""
+
+from collections.abc import Callable
+
+from ..rag.live import Live
+from .api import BODY_BYTES, Api
+from .gate import Access, Gate
+from .serving import Part
+from .workers import Workers
+
+__all__ = ["parts_of"]
+
+#: Given without a token: whether the server is well.
+_OPEN = frozenset({"/healthz", "/readyz"})
+
+
+def parts_of(
+    live: Live, workers: Workers, access: Access, report: Callable[[str], object]
+) -> tuple[Part, ...]:
+    """Return the parts of a server beside its page.
+
+    Args:
+        live: lends the index; a part that asks it does so in ``workers``.
+        workers: the threads that answer.
+        access: who may ask; each part stands behind a :class:`Gate` that holds it.
+        report: told of faults.
+    """
+    api = Gate(
+        Api(live, workers).app(), access, open_paths=_OPEN, body_bytes=BODY_BYTES, report=report
+    )
+    return (Part(("/v1", "/healthz", "/readyz", "/metrics"), api),)
