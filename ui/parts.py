@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from ..rag.live import Live
 from .api import BODY_BYTES, Api
+from .embed import PATH as SCRIPT
+from .embed import serve_script
 from .gate import Access, Gate
 from .serving import Part
 from .workers import Workers
@@ -28,4 +30,7 @@ def parts_of(
     api = Gate(
         Api(live, workers).app(), access, open_paths=_OPEN, body_bytes=BODY_BYTES, report=report
     )
-    return (Part(("/v1", "/healthz", "/readyz", "/metrics"), api),)
+    return (
+        Part(("/v1", "/healthz", "/readyz", "/metrics"), api),
+        Part((SCRIPT,), serve_script),  # the same for everybody: no gate
+    )

@@ -1,0 +1,73 @@
+"""A web site of somebody else, on another origin than the glossary's server."""
+
+import http.server
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+#: Running text, and every kind of text that is left alone.
+ARTICLE = """
+<header><h1>Why dropout works</h1><nav>Overfitting · <a href="#x">Backpropagation</a></nav></header>
+<main>
+<h2 id="x">About overfitting</h2>
+<p id="one">Nets that learn by heart suffer from overfitting. 😀 Dropout helps: it makes each
+neuron do without its neighbours. Set <code>dropout=0.5</code>, or read
+<a href="#x">what an epoch is</a>.</p>
+<p id="two">It slows the <em>learning</em>
+   <b>rate</b> of nobody; gradient de&shy;scent and sig&shy;moids stay. Overfitting again.</p>
+<p id="three">Try it: <label>Epoch <input value="epoch"></label> <button>Momentum</button>
+<textarea aria-label="Notes">softmax</textarea></p>
+<pre>attention is all</pre>
+<p id="flex">Weight decay <span>is another way.</span></p>
+<p id="off" data-glossator="off">A perceptron, but not here.</p>
+<details><summary>Pooling</summary><p id="folded">Behind it stands the word embedding.</p></details>
+</main>
+"""
+STYLE = ":root { color-scheme: light dark } a { color: inherit } #flex { display: flex; gap: 1em }"
+
+
+@dataclass
+class Elsewhere:
+    """A site: its address, its pages by path, and what it says in each answer's head."""
+
+    url: str
+    pages: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def page(self, tag: str, body: str = ARTICLE, headers: Mapping[str, str] | None = None) -> str:
+        """Put up a page with a script tag, and return its address."""
+        self.headers = dict(headers or {})
+        self.pages["/"] = (
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>'
+            '<meta name="viewport" content="width=device-width">'
+            f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css">{tag}</head>'
+            f"<body>{body}</body></html>"
+        )
+        self.pages["/style.css"] = STYLE
+        return f"{self.url}/"
+
+
+@contextmanager
+def elsewhere() -> Iterator[Elsewhere]:
+    """Run a site on a free port."""
+
+    class Answering(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = site.pages.get(self.path)
+            self.send_response(200 if found is not None else 404)
+            kind = {"css": "text/css", "js": "text/javascript"}.get(self.path.rpartition(".")[2])
+            self.send_header("content-type", f"{kind or 'text/html'}; charset=utf-8")
+            for name, value in site.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write((found or "").encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answering) as listening:
+        site = Elsewhere(f"http://127.0.0.1:{listening.server_port}")
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield site
+        listening.shutdown()

@@ -1,0 +1,233 @@
+// The button and the dialog: questions, answers as quotes with their citations, refusals with the
+// nearest terms. The conversation lives in this page and goes with it.
+
+const MAX_HISTORY = 20;
+const MAX_CHARS = 20000; // far beyond what is answered; the server says so
+const SOON = 600; // ms; an answer that isn't there by then is told to be on its way
+const NARROW = "(max-width: 34rem), (max-height: 28rem)"; // there the dialog takes the whole screen
+
+// mentioned: names what the page is about; heard: told whether the API answered.
+function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
+  const turns = []; // {question, article, lost}, oldest first
+  let pending = false;
+  let opener = null;
+
+  const label = el("span", {}, words.title);
+  const open = el("button", { type: "button", class: "open", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon(), label);
+  const over = el("button", { type: "button", class: "link", hidden: true, onclick: begin }, words.over);
+  const shut = el("button", { type: "button", class: "close", "aria-label": words.close, title: words.close, onclick: close }, "×");
+  const hint = el("p", { class: "hint" }, words.hint);
+  const start = el("div", {}, hint); // until the first question: what this is, and what could be asked
+  const state = el("p", { class: "state", role: "status" });
+  const list = el("div", { class: "turns", role: "region", "aria-label": words.answers, tabindex: "0" }, start);
+  const input = el("input", {
+    id: "question", type: "text", autocomplete: "off", enterkeyhint: "send", maxlength: MAX_CHARS, placeholder: words.placeholder, dir: "auto",
+  });
+  const form = el(
+    "form",
+    {},
+    el("label", { for: "question", class: "unseen" }, words.label),
+    el("div", {}, input, el("button", { class: "send" }, words.ask)),
+  );
+  const title = el("h2", { id: "title" }, heading || words.title);
+  const dialog = el("dialog", { class: "panel", "aria-labelledby": "title" }, el("div", { class: "top" }, title, over, shut), list, state, form);
+  root.append(open, dialog);
+
+  open.addEventListener("click", () => show(open));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const question = input.value.trim();
+    if (question && !pending) {
+      input.value = "";
+      send(question);
+    }
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation(); // the page's own dialogs stay
+    if (input.value && root.activeElement === input) input.value = "";
+    else close();
+  });
+  dialog.addEventListener("close", closed); // also where the phone's back button did it
+
+  function show(from) {
+    if (!dialog.open) {
+      opener = from || document.activeElement;
+      hint.nextSibling?.remove();
+      start.append(...chips(words.here, mentioned()));
+      if (matchMedia(NARROW).matches) dialog.showModal();
+      else dialog.show();
+      open.hidden = true;
+      open.setAttribute("aria-expanded", "true");
+    }
+    input.focus({ preventScroll: true });
+  }
+
+  function close() {
+    dialog.close();
+    closed();
+  }
+
+  function closed() {
+    if (!open.hidden) return;
+    open.hidden = false;
+    open.setAttribute("aria-expanded", "false");
+    const back = opener && opener.isConnected ? opener : open;
+    back.focus({ preventScroll: true });
+    opener = null;
+  }
+
+  function begin() {
+    for (const turn of turns.splice(0)) turn.article.remove();
+    start.hidden = false;
+    dialog.classList.remove("talk");
+    over.hidden = true;
+    say(words.started);
+    input.focus({ preventScroll: true });
+  }
+
+  async function send(question) {
+    pending = true;
+    form.setAttribute("aria-busy", "true");
+    const late = setTimeout(() => (state.textContent = words.waiting), SOON);
+    const earlier = turns.filter((turn) => !turn.lost && turn.question.length <= 2000);
+    const history = earlier.map((turn) => turn.question).slice(-MAX_HISTORY);
+    const turn = { question, lost: false };
+    const heads = el("h3", { class: "q", dir: "auto", tabindex: "-1" }, shown(question.slice(0, 300)));
+    turn.article = el("article", {}, heads);
+    const before = turns.length;
+    let said;
+    try {
+      const answer = await ask({ question: question.replace(LONE, "\ufffd").slice(0, MAX_CHARS), history });
+      said = answer.answered ? answered(turn.article, answer) : refused(turn.article, answer);
+      heard(true);
+    } catch (fault) {
+      turn.lost = true;
+      said = lost(turn, fault);
+      if (fault.kind === "away") heard(false);
+    }
+    clearTimeout(late);
+    state.textContent = "";
+    pending = false;
+    form.removeAttribute("aria-busy");
+    if (turns.length < before) return turn; // started over meanwhile
+    turns.push(turn);
+    start.hidden = true;
+    over.hidden = false;
+    dialog.classList.add("talk");
+    list.append(turn.article);
+    list.scrollTop += heads.getBoundingClientRect().top - list.getBoundingClientRect().top - 12;
+    say(said);
+    return turn;
+  }
+
+  // Fill the article of a turn; return what is said aloud.
+
+  function answered(article, answer) {
+    if (answer.standalone_question !== answer.question) {
+      article.append(el("p", { class: "soft", dir: "auto" }, filled(words.readAs, shown(answer.standalone_question))));
+    }
+    const leads = leadsOf(answer);
+    let before = null;
+    for (const one of answer.citations) {
+      const lead = leads.get(one.n) || one.term;
+      article.append(card(one, lead === before ? null : lead));
+      before = lead;
+    }
+    article.append(...chips(words.senses, answer.senses), ...chips(words.related, answer.related.slice(0, 4)));
+    const count = answer.citations.length > 1 ? `${filled(words.quoted, answer.citations.length)}. ` : "";
+    return count + answer.citations.map((one) => `${one.term}: ${one.quote}`).join(" ");
+  }
+
+  const card = (one, lead) =>
+    el(
+      "section",
+      { class: "card" },
+      lead && el("h4", { class: "quoted", dir: "auto" }, shown(lead)),
+      el("blockquote", { class: "quoted", dir: "auto" }, shown(one.quote)),
+      el(
+        "p",
+        { class: "from" },
+        fromWhere(one, words, el("b", {}, `[${one.n}] `)),
+        copyButton(one, words, say),
+      ),
+    );
+
+  function refused(article, { text, reason, suggestions }) {
+    // the API says it in English, and more exactly
+    const tail = ` Nearest terms: ${suggestions.join(", ")}.`;
+    const exact = text.endsWith(tail) ? text.slice(0, -tail.length) : text;
+    const why = words.said[reason] || exact;
+    article.append(el("div", { class: "no" }, el("p", { dir: "auto" }, shown(why)), ...chips(words.near, suggestions)));
+    return `${why} ${suggestions.length ? `${words.near}: ${suggestions.join(", ")}` : ""}`;
+  }
+
+  function lost(turn, fault) {
+    const why = words[fault.kind] || fault.detail || words.away;
+    const again = el("button", { type: "button", class: "link" }, words.again);
+    again.addEventListener("click", () => {
+      if (pending) return;
+      turns.splice(turns.indexOf(turn), 1);
+      turn.article.remove();
+      input.focus({ preventScroll: true });
+      send(turn.question);
+    });
+    turn.article.append(el("div", { class: "no" }, el("p", { dir: "auto" }, shown(why)), again));
+    if (!(fault instanceof Fault)) console.warn("glossator:", fault);
+    return why;
+  }
+
+  // Names as buttons that ask for them.
+  function chips(heading, names) {
+    if (!names.length) return [];
+    const asks = (name) => () => {
+      if (pending) return;
+      input.focus({ preventScroll: true });
+      send(name);
+    };
+    const chip = (name) => el("button", { type: "button", class: "chip quoted", dir: "auto", onclick: asks(name) }, shown(name));
+    return [el("div", { class: "chips", role: "group", "aria-label": heading }, el("span", { class: "soft" }, heading), ...names.map(chip))];
+  }
+
+  return {
+    show,
+    close,
+    // Asks as if it were typed; the opener gets the focus back.
+    ask(question, from) {
+      show(from);
+      if (!pending) return send(question);
+      input.value = question;
+      return Promise.resolve();
+    },
+    away(is) {
+      open.classList.toggle("away", is);
+      open.title = is ? words.away : "";
+      if (is) open.setAttribute("aria-description", words.away);
+      else open.removeAttribute("aria-description");
+      hint.textContent = is ? words.away : words.hint;
+    },
+  };
+}
+
+// What stands before the quotes in each line of an answer's text, by the mark of each quote.
+function leadsOf({ text, citations }) {
+  const leads = new Map();
+  for (const line of text.split("\n")) {
+    const [lead, quotes] = [line.split(" — “", 1)[0], line.slice(line.indexOf(" — “") + 1)];
+    if (lead === line) continue;
+    for (const { n } of citations) if (quotes.includes(`[${n}]`) && !leads.has(n)) leads.set(n, lead);
+  }
+  return leads;
+}
+
+// A page with a mark at its edge.
+function icon() {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  for (const [name, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["focusable", "false"]]) svg.setAttribute(name, value);
+  path.setAttribute("d", "M4 4h16v12H10l-4 4v-4H4zM8 8.5h8M8 11.5h5");
+  svg.append(path);
+  return svg;
+}
