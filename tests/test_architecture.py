@@ -34,6 +34,7 @@ HOMES = {
     "lxml": {"index/readers/tree.py"},
     "markdown_it": {"index/readers/md_blocks.py", "rag/markdown_text.py"},  # entries; any text
     "docx": {"index/readers/docx_flow.py"},
+    "pypdfium2": {"index/readers/pdf_worker.py"},
     "rdflib": {"index/rdf.py"},
     "yaml": {
         "eval/tuning/samples.py",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..text import Cut
 from .layout import Line
 
-__all__ = ["Paging", "find_paging", "joined_words"]
+__all__ = ["Paging", "broken_word", "find_paging", "joined_words", "known_words"]
 
 _FOOTER = re.compile(
     r"(?:^|.*\s)\[?(?:page|seite|página|pagina|страница|p\.)\s*(?:\d{1,4}|[ivxlc]{1,8})\]?"
@@ -87,16 +87,32 @@ def joined_words(
     known: Counter[str] | None = None
     for one, two in pairs:
         first, second = lines[one], lines[two]
-        broken = _BROKEN.search(first.text)
-        rest = _WORD.match(second.body)
-        if not broken or not rest:
+        if not _BROKEN.search(first.text):
             continue
-        if known is None:
-            known = Counter(word.casefold() for word in _WORD.findall(raw))
-        whole = (broken[1] + rest[0]).casefold()
-        hyphened = f"{broken[1]}-{rest[0]}".casefold()
-        drop = known[whole] > 0 and not known[hyphened] and rest[0][0].islower()
-        yield Cut(first.end - drop, second.first), whole if drop else hyphened
+        known = known_words(raw) if known is None else known
+        found = broken_word(first.text, second.body, known)
+        if found:
+            yield Cut(first.end - found[0], second.first), found[1]
+
+
+def known_words(text: str) -> Counter[str]:
+    """Count the words of a text, letters small."""
+    return Counter(word.casefold() for word in _WORD.findall(text))
+
+
+def broken_word(first: str, second: str, known: Counter[str]) -> tuple[bool, str] | None:
+    """Tell whether a word goes on from one line to the next: whether its hyphen goes, and it.
+
+    The hyphen goes where the joined word stands elsewhere and the hyphenated one does not.
+    """
+    broken = _BROKEN.search(first)
+    rest = _WORD.match(second)
+    if not broken or not rest:
+        return None
+    whole = (broken[1] + rest[0]).casefold()
+    hyphened = f"{broken[1]}-{rest[0]}".casefold()
+    drop = known[whole] > 0 and not known[hyphened] and rest[0][0].islower()
+    return drop, whole if drop else hyphened
 
 
 def _is_footer(line: Line) -> bool:
