@@ -31,6 +31,10 @@ HOMES = {
     "pandas": {"eval/frames.py", "index/readers/sheets.py"},
     "python_calamine": {"index/readers/sheets.py"},
     "gradio": {"ui/chat.py"},
+    "mcp": {"ui/mcp.py"},
+    "langchain_core": {"ui/adapters/langchain.py"},
+    "llama_index": {"ui/adapters/llamaindex.py"},
+    "haystack": {"ui/adapters/haystack.py"},
     "lxml": {"index/readers/tree.py"},
     "markdown_it": {"index/readers/md_blocks.py", "rag/markdown_text.py"},  # entries; any text
     "docx": {"index/readers/docx_flow.py"},

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import annotating, diffing, evalcli, exporting, linting
+from . import agents, annotating, diffing, evalcli, exporting, linting
 from .options import add_command, offer_of, titles_of, with_index, with_offer, with_reading
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(commands)
     annotating.add(commands, _open)
+    agents.add(commands, _open)
     return parser
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..rag.live import Live
+from . import agents
 from .api import BODY_BYTES, Api
 from .embed import PATH as SCRIPT
 from .embed import serve_script
@@ -33,4 +34,16 @@ def parts_of(
     return (
         Part(("/v1", "/healthz", "/readyz", "/metrics"), api),
         Part((SCRIPT,), serve_script),  # the same for everybody: no gate
+        *_for_agents(live, workers, access, report),
     )
+
+
+def _for_agents(
+    live: Live, workers: Workers, access: Access, report: Callable[[str], object]
+) -> tuple[Part, ...]:
+    """Return the MCP server, where its SDK is installed."""
+    if not agents.installed():
+        return ()
+    size = {agents.PATH: agents.MAX_BODY_BYTES}
+    app = agents.beside(live.lending, workers.run)
+    return (Part((agents.PATH,), Gate(app, access, body_bytes=size, report=report)),)

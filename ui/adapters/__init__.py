@@ -1,0 +1,1 @@
+"""Glossaries in other people's frameworks; each module needs the extra of its name."""
