@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 #: Running text, and every kind of text that is left alone.
 ARTICLE = """
@@ -15,9 +16,9 @@ ARTICLE = """
 neuron do without its neighbours. Set <code>dropout=0.5</code>, or read
 <a href="#x">what an epoch is</a>.</p>
 <p id="two">It slows the <em>learning</em>
-   <b>rate</b> of nobody; gradient de&shy;scent and sig&shy;moids stay. Overfitting again.</p>
+   <b>rate</b> of nobody; gradient de&shy;scent and soft&shy;max stay. Overfitting again.</p>
 <p id="three">Try it: <label>Epoch <input value="epoch"></label> <button>Momentum</button>
-<textarea aria-label="Notes">softmax</textarea></p>
+<textarea aria-label="Notes">momentum</textarea></p>
 <pre>attention is all</pre>
 <p id="flex">Weight decay <span>is another way.</span></p>
 <p id="off" data-glossator="off">A perceptron, but not here.</p>
@@ -71,3 +72,26 @@ def elsewhere() -> Iterator[Elsewhere]:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         yield site
         listening.shutdown()
+
+
+@contextmanager
+def visiting(browser: Any, url: str, quiet: bool = True, **options: Any) -> Iterator[Any]:
+    """Open a page of the site; unless told otherwise, whatever it complains of is an error."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 760}, **options})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    page.goto(url)
+    page.locator("glossator-widget").wait_for(state="attached")
+    yield page
+    context.close()
+    assert not quiet or faults == [], faults
+    assert not [one for one in faults if one.startswith("error")], faults
+
+
+def marks(page: Any) -> Any:
+    """Return the texts that are marked as terms, once there are any."""
+    page.locator("glossator-term").first.wait_for()
+    return page.locator("glossator-term").all_text_contents()

@@ -18,6 +18,8 @@ class GlossatorWidget extends HTMLElement {
 
   disconnectedCallback() {
     this.end();
+    // a site that changes pages in place took out the whole body: move to the new one
+    if (this.parentNode?.localName === "body" && this.parentNode !== document.body) document.body?.append(this);
   }
 
   attributeChangedCallback(name, before, now) {
