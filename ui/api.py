@@ -39,6 +39,9 @@ from .workers import Workers
 
 __all__ = ["BODY_BYTES", "Api", "address_of"]
 
+#: Longer texts, and more citations, are left to the thread that keeps questions waiting for none.
+_SHORT_TEXT = 20_000
+_FEW = 30
 #: Bodies that may be larger than a question's.
 BODY_BYTES = {"/v1/annotate": 2 << 20, "/v1/ask/batch": 1 << 20, "/v1/verify": 2 << 20}
 _ABOUT = (
@@ -131,7 +134,7 @@ class Api:
             pairs = enumerate(asked.questions)
             return {"answers": [_answer(glossary, one, f"questions.{n}.") for n, one in pairs]}
 
-        return _reply(await self._made(act))
+        return _reply(await self._made(act, takes_long=True))
 
     async def search(self, wanted: Annotated[models.SearchQuery, fastapi.Query()]) -> Any:
         """Find entries, best first."""
@@ -175,7 +178,7 @@ class Api:
         def act(glossary: Glossator) -> dict[str, Any]:
             return glossary.annotate(sent.text, format=sent.format, which=sent.which).to_dict()
 
-        return _reply(await self._made(act))
+        return _reply(await self._made(act, takes_long=len(sent.text) > _SHORT_TEXT))
 
     async def verify(self, sent: models.VerifyRequest) -> Any:
         """Hold citations against the stored documents."""
@@ -185,7 +188,7 @@ class Api:
             found = list(faults([(1, answer)], glossary.index.lexicon))
             return {"verified": not found, "faults": [one.partition(", ")[2] for one in found]}
 
-        return _reply(await self._made(act))
+        return _reply(await self._made(act, takes_long=len(sent.citations) > _FEW))
 
     async def healthz(self) -> Any:
         """Tell that the server runs."""
@@ -205,7 +208,9 @@ class Api:
             }
         return _reply({"status": "ready", "index": index})
 
-    async def _made(self, act: Callable[[Glossator], dict[str, Any]]) -> bytes:
+    async def _made(
+        self, act: Callable[[Glossator], dict[str, Any]], *, takes_long: bool = False
+    ) -> bytes:
         """Make a reply in a thread, from one version of the index; it comes as JSON."""
 
         def work() -> bytes:
@@ -213,7 +218,7 @@ class Api:
                 return json_line(act(glossary)).encode()
 
         try:
-            return await self._workers.run(work)
+            return await self._workers.run(work, takes_long=takes_long)
         except InputError as error:
             raise ProblemError(Problem(422, str(error))) from error
         except MissingPartError as error:
