@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.ui.served import Served
+
 #: Running text, and every kind of text that is left alone.
 ARTICLE = """
 <header><h1>Why dropout works</h1><nav>Overfitting · <a href="#x">Backpropagation</a></nav></header>
@@ -25,6 +27,8 @@ neuron do without its neighbours. Set <code>dropout=0.5</code>, or read
 <details><summary>Pooling</summary><p id="folded">Behind it stands the word embedding.</p></details>
 </main>
 """
+WIDGET = "glossator-widget"
+PANEL = f"{WIDGET} .panel"
 STYLE = ":root { color-scheme: light dark } a { color: inherit } #flex { display: flex; gap: 1em }"
 
 
@@ -95,3 +99,29 @@ def marks(page: Any) -> Any:
     """Return the texts that are marked as terms, once there are any."""
     page.locator("glossator-term").first.wait_for()
     return page.locator("glossator-term").all_text_contents()
+
+
+def tag_of(server: Served, attributes: str = "") -> str:
+    """Return a script tag with attributes of its own."""
+    return f'<script src="{server.url}/glossator.js" {attributes} defer></script>'
+
+
+def opened(page: Any) -> None:
+    """Open the dialog."""
+    page.get_by_role("button", name="Ask the glossary").click()
+    page.locator(PANEL).wait_for()
+
+
+def ask(page: Any, question: str) -> Any:
+    """Ask a question there, and return the turn that comes."""
+    page.get_by_label("Your question").fill(question)
+    return arrives(page, lambda: page.keyboard.press("Enter"))
+
+
+def arrives(page: Any, act: Any) -> Any:
+    """Do something that asks, and return the turn that comes."""
+    before = page.locator(f"{WIDGET} article").count()
+    act()
+    turn = page.locator(f"{WIDGET} article").nth(before)
+    turn.wait_for()
+    return turn

@@ -104,7 +104,9 @@ def attacks_on(beacon: str) -> list[str]:
 
 
 @contextmanager
-def served_attacks(folder: Path, attacks: Sequence[str]) -> Iterator[tuple[Served, Path]]:
+def served_attacks(
+    folder: Path, attacks: Sequence[str], *options: str
+) -> Iterator[tuple[Served, Path]]:
     """Serve two glossaries whose terms, aliases, references, definitions and titles attack."""
     rows = [
         f"Widget{n} {a}\tA widget{n} is a thing that says {a} daily." for n, a in enumerate(attacks)
@@ -127,5 +129,5 @@ def served_attacks(folder: Path, attacks: Sequence[str]) -> Iterator[tuple[Serve
         other.name: "<svg onload=alert(12)> {{constructor}}",
     }
     Glossator.build([file, other], folder / "index", titles=titles).close()
-    with served(folder / "index", folder / "stderr") as running:
+    with served(folder / "index", folder / "stderr", *options) as running:
         yield running, folder / "index"
