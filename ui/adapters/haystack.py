@@ -46,6 +46,12 @@ class GlossatorRetriever:
             assert not isinstance(self._index, Glossator)
             self._glossary = Glossator.open(self._index)
 
+    def close(self) -> None:
+        """Close the index, if this opened it; :meth:`warm_up` opens it again."""
+        if self._glossary is not None and self._glossary is not self._index:
+            self._glossary.close()
+            self._glossary = None
+
     @component.output_types(documents=list[Document])
     def run(self, query: str, top_k: int | None = None) -> dict[str, list[Document]]:
         """Return the documents that a query finds.
@@ -57,12 +63,9 @@ class GlossatorRetriever:
         self.warm_up()
         assert self._glossary is not None
         k = self._top_k if top_k is None else top_k
-        return {
-            "documents": [
-                Document(id=one.id, content=one.text, meta=one.metadata, score=one.score)
-                for one in passages(self._glossary, query, k, whole=self._whole)
-            ]
-        }
+        found = passages(self._glossary, query, k, whole=self._whole)
+        documents = [Document(one.id, one.text, None, one.metadata, one.score) for one in found]
+        return {"documents": documents}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what a pipeline is saved with."""
