@@ -18,7 +18,7 @@ import numpy as np
 
 from ..data import path as shipped
 from ..index.errors import GlossaryError
-from ..rag import Glossator, answerer, compose, mentions, passages, query
+from ..rag import Glossator, answerer, compose, finding, mentions, passages, query
 from ..rag.records import CHANNELS, Settings
 from .answers import parse_answer
 from .asking import Asker, shown
@@ -69,7 +69,7 @@ STEPS = (
     ),
     Step("filling in from the history", ((answerer, "standalone", lambda asked, *_: asked),)),
     Step("rules for what is asked", ((query, "intents_of", lambda question: ()),)),
-    Step("how a question sounds", ((answerer, "sounds_like", lambda vector, encoder: {}),)),
+    Step("how a question sounds", ((finding, "sounds_like", lambda vector, encoder: {}),)),
     Step("words in sentences", ((passages, "COVERAGE_WEIGHT", 0.0),)),
     Step("the kind of fact asked for", ((passages, "FACT_WEIGHT", 0.0),)),
     Step("meaning in sentences", ((passages, "COSINE_WEIGHT", 0.0),)),

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 #: A changed layout bumps it; an index of another format is rebuilt, never migrated.
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 
 

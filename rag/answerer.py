@@ -12,14 +12,13 @@ from .compose import Case, Draft, compose
 from .confidence import confidence, is_refused
 from .conversation import standalone
 from .features import NO_FEATURES, Features, features_of
-from .fusion import Candidate, Group, fuse, group
-from .kinds import sounds_like
+from .finding import find
+from .fusion import Candidate, Group, group
 from .mentions import Mention
 from .passages import Passage, strays
-from .query import Query, settle, understand
+from .query import Query
 from .records import Answer, Citation, Intent, Reason, Settings, Why
 from .refusals import refusal_text
-from .retriever import retrieve
 
 __all__ = ["MAX_QUESTION_CHARS", "Examined", "answer", "examine", "respond"]
 
@@ -136,13 +135,12 @@ def examine(
     """
     asked = [earlier for earlier in history if len(earlier) <= MAX_QUESTION_CHARS]
     text = standalone(question, asked, index.lexicon)
-    query = understand(text, index.lexicon)
-    evidence = retrieve(index, encoder, query, channels=settings.channels)
-    query = settle(query, sounds_like(evidence.vector, encoder.sha256))
+    found = find(index, encoder, text, channels=settings.channels)
+    query = found.query
     documents = sources or frozenset(query.documents)
-    candidates = tuple(_allowed(index, fuse(evidence), documents))
-    groups = tuple(group(index, candidates, GROUPS, documents))
-    case = Case(index, query, evidence, groups, _concepts_named(query, groups), documents)
+    candidates = tuple(_allowed(index, found.candidates, documents))
+    groups = tuple(group(index, candidates, GROUPS, documents, query.tongue))
+    case = Case(index, query, found.evidence, groups, _concepts_named(query, groups), documents)
     draft = compose(case)
     if draft is None:
         return Examined(text, case, candidates, None, NO_FEATURES)
@@ -180,8 +178,8 @@ def _sources(index: Index, source: str | None) -> frozenset[str]:
 
 
 def _allowed(
-    index: Index, candidates: list[Candidate], documents: frozenset[str]
-) -> list[Candidate]:
+    index: Index, candidates: Sequence[Candidate], documents: frozenset[str]
+) -> Sequence[Candidate]:
     """Keep the candidates that stand in the documents asked for."""
     if not documents:
         return candidates

@@ -1,5 +1,6 @@
 """What speaks for a drafted answer and against it, as numbers with names."""
 
+import math
 from dataclasses import dataclass, fields
 
 from ..index.names import stem_words
@@ -22,7 +23,8 @@ class Features:
         named: share of the question's content words that names cover.
         whole: 1 if names alone decide what is quoted.
         edits: letters that had to be changed in the names, to 1 for three or more.
-        dense: highest cosine of a quoted sentence with the question.
+        dense: highest cosine of a quoted sentence with the question; in a language that the
+            encoder doesn't know, the root of ``coverage``, since nothing else is near.
         margin: how far that is over the best sentence of any other concept, times 3, from 0 to 1.
         coverage: share of the remaining words, weighted by rarity, that the quotes hold.
         unheld: if a kind of fact is asked for and no quote shows it, how little it sounds as if
@@ -80,7 +82,8 @@ NO_FEATURES = Features(*[0.0] * len(fields(Features)))
 def features_of(case: Case, draft: Draft) -> Features:
     """Return what speaks for a draft; ``case`` is what it was drafted from."""
     query, kinds = case.query, case.query.kinds
-    dense, margin = _nearness(case, draft)
+    coverage = _coverage(case, draft)
+    dense, margin = (math.sqrt(coverage), 0.0) if query.worded else _nearness(case, draft)
     unknown = _unknown(case)
     rare = {word: rarity(word) for word in query.unread}
     strange = max((rare[word] for word in unknown), default=0.0)
@@ -88,7 +91,6 @@ def features_of(case: Case, draft: Draft) -> Features:
     words = max(1, query.words)
     brief = 1 / max(1, len(query.unread))
     named = query.named if case.by_mention else 0.0
-    coverage = _coverage(case, draft)
     described = kinds.get("reverse", 0.0)
     asked = sum(kinds.get(kind, 0.0) for kind in ("fact", "yesno", "relation"))
     return Features(

@@ -9,12 +9,17 @@ from .retriever import Channel, Evidence
 
 __all__ = ["Candidate", "Group", "fuse", "group"]
 
-#: Weights of meaning and words where no name decides (chosen on development questions; plain
-#: reciprocal-rank fusion lost accuracy on definitions and paraphrases alike).
-DENSE_WEIGHT = 0.95
-LEXICAL_WEIGHT = 0.05
-#: How far a name that covers the whole question lifts an entry towards 1.
+#: What words weigh beside meaning where no name decides, for a question that asks about
+#: something and for one that describes it (chosen on written questions over glossaries that the
+#: encoder knows; plain reciprocal-rank fusion lost accuracy on definitions and paraphrases alike).
+WORDS_ASKED = 0.2
+WORDS_DESCRIBED = 0.05
+#: The same where the encoder doesn't know the question's language.
+WORDS_FOREIGN = 0.6
+#: How far a name that covers the whole question lifts an entry towards 1, and where the question
+#: describes: what that names in passing is hardly ever what it describes.
 NAME_LIFT = 0.9
+NAME_LIFT_DESCRIBED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,21 @@ class Group:
         return next(iter(self.members.values()))
 
 
-def fuse(evidence: Evidence) -> list[Candidate]:
+def fuse(evidence: Evidence, described: float = 0.0, *, worded: bool = False) -> list[Candidate]:
     """Score every entry that a channel found, best first; equal scores by row.
 
     ``1 - (1 - lift * name) * (1 - base)``, with ``base`` the weighted mean of meaning and words:
     a passing mention only helps. An exact name that is the whole question beats every score: one
     that others would beat is lifted over the best of them.
+
+    Args:
+        evidence: what the channels say.
+        described: how much the question sounds as if it described a thing, in [0, 1].
+        worded: whether words say more than meaning, see :class:`~glossator.rag.query.Query`.
     """
+    asked = WORDS_FOREIGN if worded else WORDS_ASKED
+    wording = described * WORDS_DESCRIBED + (1 - described) * asked
+    lift = described * NAME_LIFT_DESCRIBED + (1 - described) * NAME_LIFT
     ranks = {
         "name": _ranks(evidence.names),
         "lexical": _ranks(evidence.lexical),
@@ -60,9 +73,9 @@ def fuse(evidence: Evidence) -> list[Candidate]:
     }
     candidates = []
     for row in sorted({*evidence.names, *evidence.lexical, *evidence.dense}):
-        base = DENSE_WEIGHT * evidence.dense.get(row, 0.0)
-        base += LEXICAL_WEIGHT * evidence.lexical.get(row, 0.0)
-        score = 1 - (1 - NAME_LIFT * evidence.names.get(row, 0.0)) * (1 - base)
+        base = (1 - wording) * evidence.dense.get(row, 0.0)
+        base += wording * evidence.lexical.get(row, 0.0)
+        score = 1 - (1 - lift * evidence.names.get(row, 0.0)) * (1 - base)
         channels = {name: rank[row] for name, rank in ranks.items() if row in rank}
         candidates.append(Candidate(row, score, channels))
     best = max((c.score for c in candidates if evidence.names.get(c.row, 0.0) < 1), default=0.0)
@@ -82,7 +95,11 @@ def _ranks(channel: Channel) -> dict[int, int]:
 
 
 def group(
-    index: Index, candidates: Sequence[Candidate], limit: int, documents: Collection[str] = ()
+    index: Index,
+    candidates: Sequence[Candidate],
+    limit: int,
+    documents: Collection[str] = (),
+    tongue: str = "",
 ) -> list[Group]:
     """Group candidates by concept, best first.
 
@@ -91,6 +108,8 @@ def group(
         candidates: best first.
         limit: how many concepts to return at most.
         documents: ids of the documents that entries may come from; empty for all.
+        tongue: the language in which a concept's entries are wanted, if it has one that says it
+            is; empty: that of its best entry.
     """
     lexicon = index.lexicon
     concepts = lexicon.concepts([candidate.row for candidate in candidates])
@@ -111,5 +130,20 @@ def group(
         inside = {row: entries[row] for row in order}
         if documents:
             inside = {row: e for row, e in inside.items() if e.document in documents}
+        inside = _in_one_language(inside, tongue)
         groups.append(Group(concept, members[0].score, inside))
     return groups
+
+
+def _in_one_language(members: dict[int, Entry], tongue: str) -> dict[int, Entry]:
+    """Keep the entries in the language asked for, and those whose source names none."""
+    spoken = {row: _language(entry) for row, entry in members.items()}
+    known = [language for language in spoken.values() if language]
+    if len(set(known)) < 2:
+        return members
+    wanted = tongue if tongue in known else known[0]
+    return {row: entry for row, entry in members.items() if spoken[row] in ("", wanted)}
+
+
+def _language(entry: Entry) -> str:
+    return (entry.language or "").partition("-")[0].casefold()

@@ -14,10 +14,9 @@ from ..index.opened import Index
 from .annotate import Annotated, Annotator, Which
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
 from .explain import Explanation, explain
-from .fusion import fuse
-from .query import understand
+from .finding import find
 from .records import Answer, Hit, Settings
-from .retriever import DEPTH, retrieve
+from .retriever import DEPTH
 from .running_text import Format
 from .verdicts import QuoteCheck
 
@@ -183,16 +182,15 @@ class Glossator:
             return ()
         lexicon = self.index.lexicon
         k = min(k, lexicon.counts.entries)
-        understood = understand(query, lexicon)
-        evidence = retrieve(self.index, self.encoder, understood, max(k, DEPTH))
-        found = fuse(evidence)[:k]
-        rows = [candidate.row for candidate in found]
+        found = find(self.index, self.encoder, query, max(k, DEPTH))
+        best = found.candidates[:k]
+        rows = [candidate.row for candidate in best]
         concepts = lexicon.concepts(rows)
         hits = []
         listed = {document.id: document for document in lexicon.documents()}
-        pairs = zip(found, lexicon.entries(rows), strict=True)
+        pairs = zip(best, lexicon.entries(rows), strict=True)
         for rank, (candidate, entry) in enumerate(pairs, 1):
-            chunk = evidence.chunks.get(candidate.row)
+            chunk = found.evidence.chunks.get(candidate.row)
             start, end = (chunk.start, chunk.end) if chunk else (entry.start, entry.end)
             hits.append(
                 Hit(

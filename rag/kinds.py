@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..data import path as shipped
 
-__all__ = ["FILE", "KINDS", "KindModel", "as_model", "kind_model", "sounds_like"]
+__all__ = ["FILE", "KINDS", "KindModel", "as_model", "is_bundled", "kind_model", "sounds_like"]
 
 FILE = "kinds.json"
 #: ``define`` names a thing; ``reverse`` describes one; ``fact``, ``yesno`` and ``relation`` want
@@ -56,6 +56,11 @@ def as_model(row: Mapping[str, Any]) -> KindModel:
     return KindModel(
         row["encoder"], np.array(row["bias"], np.float32), np.array(row["weights"], np.float32)
     )
+
+
+def is_bundled(encoder: str) -> bool:
+    """Tell whether an encoder, by its sha256, is the one that ships, which knows English only."""
+    return kind_model().encoder == encoder
 
 
 def sounds_like(vector: NDArray[np.float32], encoder: str) -> Mapping[str, float]:

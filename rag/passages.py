@@ -21,6 +21,8 @@ __all__ = ["Passage", "answering", "complete", "defining", "join", "naming", "st
 COSINE_WEIGHT = 1.0
 COVERAGE_WEIGHT = 0.5
 FACT_WEIGHT = 0.15
+#: The cosine where the encoder doesn't know the question's language.
+FOREIGN_COSINE = 0.3
 #: What the words count where a thing is described: who doesn't know its name uses other words.
 DESCRIBED_COVERAGE = 0.1
 #: What the sentence that defines an entry has before its others where a thing is described.
@@ -95,6 +97,7 @@ def answering(
     cosines = index.vectors.rows([chunk.row for chunk in chunks]) @ evidence.vector
     described = query.kinds.get("reverse", 0.0)
     wording = described * DESCRIBED_COVERAGE + (1 - described) * COVERAGE_WEIGHT
+    meaning = FOREIGN_COSINE if query.worded else COSINE_WEIGHT
     weights = _rarity(index, query.focus)
     other = query.rest or query.focus
     known = {row: _name_stems(entry) for row, entry in members.items()}
@@ -107,7 +110,7 @@ def answering(
         coverage = _share(weights, other, stems)
         worded = _share(weights, query.focus, stems | known[chunk.entry_row])
         holds = any(pattern.search(text) for _, pattern in query.facts) if query.facts else None
-        score = COSINE_WEIGHT * float(cosine) + wording * worded + FACT_WEIGHT * bool(holds)
+        score = meaning * float(cosine) + wording * worded + FACT_WEIGHT * bool(holds)
         score += DEFINING_WEIGHT * described * (chunk.start == entry.start)
         passages.append(
             Passage(chunk.entry_row, entry, chunk.start, chunk.end, score, coverage, holds)

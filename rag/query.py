@@ -22,6 +22,7 @@ from .english import (
 from .mentions import Mention, find_mentions, inside
 from .records import Intent
 from .tokens import Token, as_meant, tokenize, without_noise
+from .tongues import ENGLISH, asks_difference, small_words, spoken
 
 __all__ = ["Query", "settle", "understand"]
 
@@ -64,6 +65,8 @@ class Query:
         unnamed: whether it asks what something is, in a few words that are no entry's name, or
             what such a word is short for.
         kinds: how it sounds: the probability of each kind, if a classifier was asked.
+        tongue: its language, see :func:`~glossator.rag.tongues.spoken`.
+        worded: whether it is in a language that the encoder doesn't know, so that words count more.
     """
 
     question: str
@@ -78,6 +81,13 @@ class Query:
     chatty: bool
     unnamed: bool
     kinds: Mapping[str, float] = field(default_factory=dict)
+    tongue: str = ""
+    worded: bool = False
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is in another language than English."""
+        return self.tongue not in ("", ENGLISH)
 
     @property
     def named(self) -> float:
@@ -96,9 +106,16 @@ def understand(question: str, lexicon: Lexicon) -> Query:
     if question.isupper() and len(question.split()) > 1:
         question = question.lower()  # all in capitals, so capitals mark no names
     documents, masked = _documents(question, lexicon)
-    tokens = without_noise(tokenize(masked), lexicon)
+    tongue = spoken(masked)
+    foreign = tongue not in ("", ENGLISH)
+    if foreign:
+        tokens = tokenize(masked, small_words(tongue))
+    else:
+        tokens = without_noise(tokenize(masked), lexicon)
     asked = as_meant(masked, tokens)
     stated = intents_of(asked)
+    if foreign and asks_difference(asked):
+        stated = (Intent.COMPARE, *stated)
     titles = {document.title for document in lexicon.documents() if document.id in documents}
     if len(titles) > 1 and Intent.CROSS_SOURCE not in stated:
         stated = (Intent.CROSS_SOURCE, *stated)
@@ -134,6 +151,7 @@ def understand(question: str, lexicon: Lexicon) -> Query:
         documents=documents,
         chatty=chatty,
         unnamed=unnamed,
+        tongue=tongue,
     )
 
 

@@ -1,17 +1,20 @@
 """A question cut into words, each marked for what it does there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from ..index.lexicon import Lexicon
-from ..index.names import fold, singular, squash, stem_words
+from ..index.names import MARKS, SOLID, fold, singular, squash, stem_words
 from .english import FRAME, FUNCTION
 
 __all__ = ["Token", "as_meant", "tokenize", "without_noise"]
 
 _FRAME_WORDS = sorted(word for word in FRAME | FUNCTION if len(word) > 2)
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)|[^\W_]+(?:['’][^\W_]+)?[+#]*")
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|(?=[^\W_])[{SOLID}][{MARKS}]*"
+    rf"|[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*(?:['’][^\W_{SOLID}]+)?[+#]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,19 @@ class Token:
     meant: str = ""
 
 
-def tokenize(question: str) -> list[Token]:
-    """Cut a question into words; abbreviations with stops ("e.g.") stay whole."""
-    return [_token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(question)]
+def tokenize(question: str, small: Collection[str] = FUNCTION) -> list[Token]:
+    """Cut a question into words; abbreviations with stops ("e.g.") stay whole.
+
+    Args:
+        question: what to cut.
+        small: the function words of its language.
+    """
+    return [_token(m.start(), m.end(), m.group(), small) for m in _TOKEN.finditer(question)]
 
 
-def _token(start: int, end: int, written: str) -> Token:
+def _token(start: int, end: int, written: str, small: Collection[str]) -> Token:
     plain = re.sub(r"['’]", "", written.casefold())
-    functional = plain in FUNCTION and not (written.isupper() and len(written) > 1)
+    functional = plain in small and not (written.isupper() and len(written) > 1)
     framing = functional or plain in FRAME or singular(plain) in FRAME
     return Token(start, end, written, plain, squash(written), functional, framing)
 

@@ -26,32 +26,48 @@ def scores(found: list[Candidate]) -> list[tuple[int, object]]:
     return [(candidate.row, pytest.approx(candidate.score)) for candidate in found]
 
 
-def test_meaning_weighs_095_and_words_005() -> None:
+def test_meaning_weighs_four_fifths_and_words_one() -> None:
     found = fuse(evidence(lexical={3: 0.5, 4: 0.8}, dense={3: 0.4, 5: 0.6}))
+    assert scores(found) == [(5, 0.48), (3, 0.42), (4, 0.16)]
+
+
+def test_words_hardly_count_for_a_description() -> None:
+    found = fuse(evidence(lexical={3: 0.5, 4: 0.8}, dense={3: 0.4, 5: 0.6}), described=1.0)
     assert scores(found) == [(5, 0.57), (3, 0.405), (4, 0.04)]
 
 
+def test_words_count_most_where_the_encoder_knows_no_word_of_the_question() -> None:
+    found = fuse(evidence(lexical={3: 0.5, 4: 0.8}, dense={3: 0.4, 5: 0.6}), worded=True)
+    assert scores(found) == [(4, 0.48), (3, 0.46), (5, 0.24)]
+
+
 def test_a_passing_mention_helps() -> None:
-    # 1 - (1 - 0.9 * 0.5) * (1 - 0.95 * 0.4) = 1 - 0.55 * 0.62
+    # 1 - (1 - 0.9 * 0.5) * (1 - 0.8 * 0.4) = 1 - 0.55 * 0.68
     found = fuse(evidence(names={3: 0.5}, dense={3: 0.4, 4: 0.6}))
-    assert scores(found) == [(3, 0.659), (4, 0.57)]
+    assert scores(found) == [(3, 0.626), (4, 0.48)]
+
+
+def test_a_mention_helps_less_in_a_description() -> None:
+    # 1 - (1 - 0.5 * 0.5) * (1 - 0.95 * 0.4) = 1 - 0.75 * 0.62
+    found = fuse(evidence(names={3: 0.5}, dense={3: 0.4, 4: 0.6}), described=1.0)
+    assert scores(found) == [(4, 0.57), (3, 0.535)]
 
 
 def test_a_passing_mention_may_still_lose() -> None:
-    # 1 - (1 - 0.09) * 1 = 0.09 against 0.95 * 0.5
+    # 1 - (1 - 0.09) * 1 = 0.09 against 0.8 * 0.5
     found = fuse(evidence(names={3: 0.1}, dense={4: 0.5}))
-    assert scores(found) == [(4, 0.475), (3, 0.09)]
+    assert scores(found) == [(4, 0.4), (3, 0.09)]
 
 
 def test_an_exact_name_beats_every_score() -> None:
-    # 0.9 alone would lose against 0.95 + 0.05 * 0.98 = 0.999; 1 - 0.1 * 0.001 does not
+    # 0.9 alone would lose against 0.8 + 0.2 * 0.98 = 0.996; 1 - 0.1 * 0.004 does not
     found = fuse(evidence(names={7: 1.0}, lexical={2: 0.98}, dense={2: 1.0}))
-    assert scores(found) == [(7, 0.9999), (2, 0.999)]
+    assert scores(found) == [(7, 0.9996), (2, 0.996)]
 
 
 def test_an_exact_name_that_leads_anyway_keeps_its_score() -> None:
     found = fuse(evidence(names={7: 1.0}, dense={2: 0.6}))
-    assert scores(found) == [(7, 0.9), (2, 0.57)]
+    assert scores(found) == [(7, 0.9), (2, 0.48)]
 
 
 def test_a_misspelled_name_may_lose_against_near_certainty() -> None:
