@@ -136,6 +136,16 @@ def test_everything_works_by_keyboard(browser: Any, site: Elsewhere, tag: str) -
         assert page.evaluate(f"{ACTIVE}.textContent") == "Ask the glossary"
 
 
+def test_the_page_s_shortcuts_take_nothing_of_what_is_typed(
+    browser: Any, site: Elsewhere, tag: str
+) -> None:
+    greedy = "document.addEventListener('keydown', (event) => event.preventDefault())"
+    with visiting(browser, site.page(tag, f"<main></main><script>{greedy}</script>")) as page:
+        opened(page)
+        page.keyboard.type("is it so?")
+        assert page.get_by_label("Your question").input_value() == "is it so?"
+
+
 def test_on_a_phone_the_dialog_is_the_screen_and_holds_the_focus(
     browser: Any, site: Elsewhere, tag: str
 ) -> None:

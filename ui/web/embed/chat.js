@@ -13,7 +13,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
   let opener = null;
 
   const label = el("span", {}, words.title);
-  const open = el("button", { type: "button", class: "open", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon(), label);
+  const open = el("button", { type: "button", class: "open", lang: words.lang, "aria-haspopup": "dialog" }, icon(), label);
   const over = el("button", { type: "button", class: "link", hidden: true, onclick: begin }, words.over);
   const shut = el("button", { type: "button", class: "close", "aria-label": words.close, title: words.close, onclick: close }, "×");
   const hint = el("p", { class: "hint" }, words.hint);
@@ -30,7 +30,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     el("div", {}, input, el("button", { class: "send" }, words.ask)),
   );
   const title = el("h2", { id: "title" }, heading || words.title);
-  const dialog = el("dialog", { class: "panel", "aria-labelledby": "title" }, el("div", { class: "top" }, title, over, shut), list, state, form);
+  const dialog = el("dialog", { class: "panel", lang: words.lang, "aria-labelledby": "title" }, el("div", { class: "top" }, title, over, shut), list, state, form);
   root.append(open, dialog);
 
   open.addEventListener("click", () => show(open));
@@ -43,12 +43,13 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     }
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    event.stopPropagation(); // the page's own dialogs stay
     if (input.value && root.activeElement === input) input.value = "";
     else close();
   });
+  // the page's shortcuts take nothing of what is typed here, and its own dialogs stay
+  for (const name of ["keydown", "keypress", "keyup"]) dialog.addEventListener(name, (event) => event.stopPropagation());
   dialog.addEventListener("close", closed); // also where the phone's back button did it
 
   function show(from) {
@@ -59,7 +60,6 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
       if (matchMedia(NARROW).matches) dialog.showModal();
       else dialog.show();
       open.hidden = true;
-      open.setAttribute("aria-expanded", "true");
     }
     input.focus({ preventScroll: true });
   }
@@ -72,7 +72,6 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
   function closed() {
     if (!open.hidden) return;
     open.hidden = false;
-    open.setAttribute("aria-expanded", "false");
     const back = opener && opener.isConnected ? opener : open;
     back.focus({ preventScroll: true });
     opener = null;
@@ -144,8 +143,8 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     el(
       "section",
       { class: "card" },
-      lead && el("h4", { class: "quoted", dir: "auto" }, shown(lead)),
-      el("blockquote", { class: "quoted", dir: "auto" }, shown(one.quote)),
+      lead && quoted("h4", lead),
+      quoted("blockquote", one.quote),
       el(
         "p",
         { class: "from" },
@@ -186,7 +185,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
       input.focus({ preventScroll: true });
       send(name);
     };
-    const chip = (name) => el("button", { type: "button", class: "chip quoted", dir: "auto", onclick: asks(name) }, shown(name));
+    const chip = (name) => quoted("button", name, { type: "button", class: "chip quoted", onclick: asks(name) });
     return [el("div", { class: "chips", role: "group", "aria-label": heading }, el("span", { class: "soft" }, heading), ...names.map(chip))];
   }
 
@@ -203,8 +202,6 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     away(is) {
       open.classList.toggle("away", is);
       open.title = is ? words.away : "";
-      if (is) open.setAttribute("aria-description", words.away);
-      else open.removeAttribute("aria-description");
       hint.textContent = is ? words.away : words.hint;
     },
   };

@@ -31,6 +31,9 @@ const UNSEEN =
 const shown = (text) =>
   String(text ?? "").replace(UNSEEN, (one) => `<U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`);
 
+// What a glossary says, in whatever language that is.
+const quoted = (tag, text, more = {}) => el(tag, { class: "quoted", dir: "auto", lang: "", ...more }, shown(text));
+
 const filled = (pattern, value) => pattern.replace("{}", () => value);
 
 async function toClipboard(text, near) {
@@ -53,7 +56,7 @@ const whereIs = (citation, words) => citation.locator || filled(words.line, cita
 
 // Title and place, for eyes.
 const fromWhere = (one, words, ...before) =>
-  el("span", {}, ...before, el("span", { dir: "auto" }, shown(one.title)), " ", el("span", { class: "place" }, `· ${shown(whereIs(one, words))}`));
+  el("span", {}, ...before, el("span", { dir: "auto", lang: "" }, shown(one.title)), " ", el("span", { class: "place" }, `· ${shown(whereIs(one, words))}`));
 
 // What is copied of a citation: the quote as it stands in the document, and where that is.
 const citationText = (one, words) =>

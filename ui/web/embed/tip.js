@@ -7,7 +7,7 @@ const HIDE_MS = 300;
 
 // terms: knows what a mark is about; ask: asks about a term in the dialog, or null without one.
 function tipOf({ root, terms, words, say, ask }) {
-  const tip = el("div", { class: "tip", role: "dialog", tabindex: "-1", popover: "manual", hidden: true });
+  const tip = el("div", { class: "tip", role: "dialog", lang: words.lang, tabindex: "-1", popover: "manual", hidden: true });
   root.append(tip);
   let mark = null; // what is shown
   let coming;
@@ -50,8 +50,8 @@ function tipOf({ root, terms, words, say, ask }) {
     el(
       "div",
       { class: "one" },
-      el("p", { class: "name quoted", dir: "auto" }, shown(citation.term)),
-      el("blockquote", { class: "quoted", dir: "auto" }, shown(citation.quote)),
+      quoted("p", citation.term, { class: "name quoted" }),
+      quoted("blockquote", citation.quote),
       el("p", { class: "from" }, fromWhere(citation, words)),
     );
 

@@ -39,7 +39,8 @@ class GlossatorWidget extends HTMLElement {
     const language = this.getAttribute("lang") || document.documentElement.lang;
     const words = wordsOf(language, this.getAttribute("words"));
     const live = el("p", { class: "unseen", "aria-live": "polite" });
-    const say = (text) => (live.textContent = shown(text));
+    // the same once more is said once more
+    const say = (text) => (live.textContent = shown(text) + (live.textContent === shown(text) ? "\u00a0" : ""));
     const heard = (is) => this.chat?.away(!is);
     const { base } = this;
     root.replaceChildren(live, el("slot", { name: "notes" }));
