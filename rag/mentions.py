@@ -49,13 +49,15 @@ def find_mentions(
 ) -> list[Mention]:
     """Find names, longest match first; misspelled words are read as names only where needed.
 
-    A name with a word left out counts where two things are compared or nothing else is asked.
+    A name with a word left out counts where things are compared and one of two isn't named yet, or
+    where nothing else is asked.
     """
     found = _match(question, tokens, {}, lexicon)
     fixes = _corrections([t for t in tokens if not inside(t, found)], lexicon)
     if fixes:
         found = _match(question, tokens, fixes, lexicon)
     open_tokens = [t for t in tokens if not inside(t, found) and not t.framing]
+    comparing = comparing and len(found) < 2
     if open_tokens and (comparing or not found):
         parts = _match(question, tokens, fixes, lexicon, parts=True)
         parts = [p for p in parts if not any(m.start < p.end and p.start < m.end for m in found)]

@@ -142,6 +142,10 @@ def test_an_exact_name_is_never_read_as_another_misspelled_one(sails: Lexicon) -
         ("which wire is the backstay made of", []),
         ("backstay or reef, of what wire?", []),
         ("what is a backstay identification?", []),  # parts of two names make a third
+        (  # with both sides named in full, a word of another name is no third
+            "How does a halyard by the backstay differ from a jib?",
+            [("term", "Halyard", 0), ("term", "Jib", 0)],
+        ),
     ],
 )
 def test_a_name_with_a_word_left_out_counts_only_alone_or_compared(
