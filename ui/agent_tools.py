@@ -17,10 +17,12 @@ from ..rag.records import Answer, Citation, Hit
 from ..rag.verdicts import Difference, Verdict
 from .mcp_resources import uri_of
 
-__all__ = ["TOOLS", "Tool", "called"]
+__all__ = ["TOOLS", "Tool", "called", "takes_long"]
 
 MAX_HITS = 100
 MAX_TEXT_CHARS = 1_000_000
+#: Longer texts hold up questions.
+_SHORT_TEXT = 20_000
 #: Of what was found wrong, so much is shown.
 _SHOWN = 60
 
@@ -263,6 +265,11 @@ def called(tool: Tool, arguments: Mapping[str, Any], glossary: Glossator) -> dic
     except ValidationError as error:
         raise InputError(_complaint(tool, error)) from None
     return tool.run(glossary, given)
+
+
+def takes_long(arguments: Mapping[str, Any]) -> bool:
+    """Tell whether a call would hold up questions."""
+    return any(isinstance(one, str) and len(one) > _SHORT_TEXT for one in arguments.values())
 
 
 def _complaint(tool: Tool, error: ValidationError) -> str:

@@ -11,7 +11,7 @@ from .options import add_command, with_index
 
 if TYPE_CHECKING:
     from ..rag.glossator import Glossator
-    from .mcp import Lending, Run
+    from .mcp import Lending, Report, Run
     from .serving import App
 
 __all__ = ["MAX_BODY_BYTES", "PATH", "add", "beside", "check", "installed"]
@@ -23,31 +23,35 @@ PATH = "/mcp"
 MAX_BODY_BYTES = 2 << 20
 
 
-def add(commands: Any, opened: "Callable[[argparse.Namespace], Glossator]") -> None:
+def add(
+    commands: Any, opened: "Callable[[argparse.Namespace], Glossator]", report: "Report"
+) -> None:
     """Add the command to the subparsers of the command line.
 
     Args:
         commands: the subparsers.
         opened: opens the glossary that the options name.
+        report: told of faults, and of new versions of the index that can't be used.
     """
     about = "serve an agent by MCP on standard input and output"
-    parser = add_command(commands, "mcp", lambda options: _mcp(options, opened), about)
+    parser = add_command(commands, "mcp", lambda options: _mcp(options, opened, report), about)
     with_index(parser)
 
 
-def beside(lending: "Lending", run: "Run") -> "App":
+def beside(lending: "Lending", run: "Run", report: "Report") -> "App":
     """Return the MCP server as an ASGI application, which is made when it is first asked.
 
     Args:
         lending: as for :func:`glossator.ui.mcp.application`.
         run: as for that.
+        report: as for that.
     """
     made: App | None = None
 
     def make() -> "App":
         from .mcp import application
 
-        return application(lending, run)
+        return application(lending, run, report)
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         nonlocal made
@@ -71,11 +75,15 @@ def check() -> None:
         )
 
 
-def _mcp(options: argparse.Namespace, opened: "Callable[[argparse.Namespace], Glossator]") -> int:
+def _mcp(
+    options: argparse.Namespace,
+    opened: "Callable[[argparse.Namespace], Glossator]",
+    report: "Report",
+) -> int:
     check()
     from ..rag.live import Live
     from .mcp import serve_stdio
 
-    with Live(opened(options)) as live:
-        serve_stdio(live.lending)
+    with Live(opened(options), failed=report) as live:
+        serve_stdio(live.lending, report)
     return OK

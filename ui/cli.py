@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(commands)
     annotating.add(commands, _open)
-    agents.add(commands, _open)
+    agents.add(commands, _open, lambda fault: _complain(fault, OK))
     return parser
 
 

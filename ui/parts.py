@@ -45,5 +45,5 @@ def _for_agents(
     if not agents.installed():
         return ()
     size = {agents.PATH: agents.MAX_BODY_BYTES}
-    app = agents.beside(live.lending, workers.run)
+    app = agents.beside(live.lending, workers.run, report)
     return (Part((agents.PATH,), Gate(app, access, body_bytes=size, report=report)),)

@@ -5,7 +5,9 @@ import importlib.util
 import json
 import re
 import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ from mcp.shared.exceptions import MCPError
 from glossator.ui.agent_tools import TOOLS
 from glossator.ui.agents import MAX_BODY_BYTES
 from glossator.ui.cli import _parser
+from glossator.ui.mcp import server as server_of
+from glossator.ui.problems import Problem, ProblemError
 from tests.ui.agents import on_pipes, talk
 from tests.ui.pages import example, ran
 
@@ -169,6 +173,83 @@ def test_many_calls_at_once_each_get_their_own_answer(way: tuple[Any, str], own:
 
     made = talk(way[0], act, way[1])
     assert [timeless(one) for one in made] == [timeless(own.ask(one).to_dict()) for one in asked]
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_fault_of_ours_is_told_to_the_operator_and_not_to_the_agent(
+    mode: str, own: Glossator
+) -> None:
+    lent = iter([own])
+    told: list[str] = []
+
+    @contextmanager
+    def lending() -> Iterator[Glossator]:
+        for glossary in lent:
+            yield glossary
+            return
+        raise RuntimeError("/secret/path")
+
+    async def act(agent: Any) -> Any:
+        with pytest.raises(MCPError) as error:
+            await agent.call_tool("ask", {"question": "what is dropout?"})
+        return error.value
+
+    error = talk(server_of(lending, report=told.append), act, mode)
+    assert (error.code, error.data) == (-32603, None)
+    assert error.message.startswith("a fault of Glossator's own")
+    assert told == ["MCP, ask: RuntimeError: /secret/path"]
+
+
+def test_an_agent_is_told_where_too_many_ask(own: Glossator) -> None:
+    async def full(work: Any, *, takes_long: bool = False) -> Any:
+        raise ProblemError(Problem(429, "Too many requests wait. Try again."))
+
+    async def act(agent: Any) -> Any:
+        with pytest.raises(MCPError, match="Too many requests wait"):
+            await agent.call_tool("ask", {"question": "what is dropout?"})
+
+    talk(server_of(lambda: nullcontext(own), full), act)
+
+
+def test_a_long_text_is_left_to_the_thread_for_long_work(own: Glossator) -> None:
+    long: list[bool] = []
+
+    async def noting(work: Any, *, takes_long: bool = False) -> Any:
+        long.append(takes_long)
+        return work()
+
+    async def act(agent: Any) -> Any:
+        await agent.call_tool("annotate", {"text": "dropout"})
+        await agent.call_tool("annotate", {"text": "dropout " * 10_000})
+
+    talk(server_of(lambda: nullcontext(own), noting), act)
+    assert long == [False, True]
+
+
+def test_an_index_that_is_built_again_is_asked_at_once(tmp_path: Path) -> None:
+    terms, index = tmp_path / "forge.tsv", tmp_path / "index"
+
+    def build(definition: str) -> None:
+        terms.write_text(f"Term\tDefinition\nAnvil\t{definition}\n", encoding="utf-8")
+        Glossator.build([terms], index).close()
+
+    async def defined(agent: Any) -> str:
+        made = await agent.call_tool("define", {"term": "anvil"})
+        return str(made.structured_content["entries"][0]["definition"])
+
+    async def act(agent: Any) -> Any:
+        before = await defined(agent)
+        await asyncio.to_thread(build, "A block on which hot iron is shaped.")
+        until = time.monotonic() + 60
+        while (after := await defined(agent)) == before and time.monotonic() < until:
+            await asyncio.sleep(0.1)
+        return before, after
+
+    build("A block to hammer on.")
+    assert talk(on_pipes(index), act) == (
+        "A block to hammer on.",
+        "A block on which hot iron is shaped.",
+    )
 
 
 def test_a_line_that_is_no_message_is_told_so_and_the_next_is_answered(own_index: Path) -> None:
