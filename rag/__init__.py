@@ -19,16 +19,26 @@ from ..index.errors import (
 from .annotate import Annotated, Occurrence
 from .glossator import Glossator
 from .records import Answer, Citation, Hit, Intent, Reason, Settings, Why
-from .verdicts import Difference, QuoteCheck, Verdict
+from .verdicts import (
+    CheckedAnswer,
+    CheckedSentence,
+    Difference,
+    Grounding,
+    QuoteCheck,
+    Verdict,
+)
 
 __all__ = [
     "Annotated",
     "Answer",
+    "CheckedAnswer",
+    "CheckedSentence",
     "Citation",
     "DamagedIndexError",
     "Difference",
     "GlossaryError",
     "Glossator",
+    "Grounding",
     "Hit",
     "IndexDirectoryError",
     "InputError",

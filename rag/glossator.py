@@ -15,10 +15,10 @@ from .annotate import Annotated, Annotator, Which
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
 from .explain import Explanation, explain
 from .finding import find
-from .records import Answer, Hit, Settings
+from .records import Answer, Citation, Hit, Settings
 from .retriever import DEPTH
 from .running_text import Format
-from .verdicts import QuoteCheck
+from .verdicts import CheckedAnswer, Grounding, QuoteCheck
 
 if TYPE_CHECKING:
     from .quote_check import QuoteChecker
@@ -236,6 +236,26 @@ class Glossator:
             InputError: if the quote is empty or too long, or there is no such entry.
         """
         return self._quote_checker().verify_quote(quote, entry=entry)
+
+    def grounding_prompt(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        source: str | None = None,
+        k: int = 6,
+        max_chars: int = 6_000,
+    ) -> Grounding:
+        """Return a prompt for a language model; see :func:`glossator.rag.grounding.ground`."""
+        from .grounding import ground
+
+        return ground(self, question, history, source, k, max_chars)
+
+    def check_answer(self, text: str, *, cited: Sequence[Citation] = ()) -> CheckedAnswer:
+        """Check every quote in a text; see :func:`glossator.rag.check.check_answer`."""
+        from .check import check_answer
+
+        return check_answer(text, self._quote_checker(), self.index.lexicon, cited)
 
     def _quote_checker(self) -> "QuoteChecker":
         from .quote_check import QuoteChecker  # asking needs no comparison of texts

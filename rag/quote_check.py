@@ -1,7 +1,8 @@
 """Quotes that others set, held against the glossary: verbatim, elsewhere, altered or absent."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..index.errors import InputError
 from ..index.lexicon import Lexicon
@@ -9,8 +10,9 @@ from ..index.names import squash
 from ..index.records import Span
 from .quote_nearest import nearest
 from .quote_places import Entries, Place
+from .quote_readings import bare, is_stopped, is_word, plain_text, readings
 from .verdicts import Difference, DifferenceKind, QuoteCheck, Verdict
-from .wording import ELLIPSIS, Wording, wording
+from .wording import Wording, wording
 
 __all__ = ["MAX_QUOTE_CHARS", "QuoteChecker"]
 
@@ -21,20 +23,19 @@ _CITED = 10
 #: A quote is joined of pieces of so many words at least, and so many pieces at most.
 _JOINED = 3
 _PIECES = 8
-_EMPHASIS = re.compile(r"(?<![\w*_`])(\*{1,3}|_{1,3}|`)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?![\w*_`])")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
-_LEAD = re.compile(r"\s*(?:\*\*|__)?([^\n:—–]{1,90}?)(?:\*\*|__)?\s*(?::|\s[—–-]\s)(?:\*\*|__)?")
-_EDGES = frozenset((ELLIPSIS, '"'))
+_TRIED = 48
+#: An altered quote is compared with entries up to so many words.
+_COMPARED = 600
 #: A quote that has so much of one passage is that passage, altered, and not joined of several.
 _MOSTLY = 0.8
-_STOPS = frozenset(".,;:")
 #: What turns the words behind it into their opposite: a quote that begins behind it is cut short.
-_NOT = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|scarcely|nicht|kein\w{0,2}|"
-    r"no longer|not yet|not (?:a|an|the)|\w+n['’ʼ]t)\s+|[^\W_]+[-‐‑])$",
-    re.IGNORECASE,
+_NO = (
+    r"not|no|none|never|nobody|nothing|neither|nor|without|cannot|hardly|scarcely|nicht|kein\w{0,2}|"
+    r"no longer|not yet|not (?:a|an|the)|\w+n['’ʼ]t"
 )
-_BEFORE = 40
+_NOT = re.compile(rf"(?:\b(?:{_NO})\s+|[^\W_]+[-‐‑])$", re.IGNORECASE)
+_NOT_BEHIND = re.compile(rf"\s+(?:{_NO})\b", re.IGNORECASE)
+_AROUND = 40
 
 
 class QuoteChecker:
@@ -69,7 +70,7 @@ class QuoteChecker:
                 f"no entry '{entry}'. Expected an entry's id, term or alias; 'glossator search' "
                 "finds them"
             )
-        return self.hold(quote, rows, entry)
+        return replace(self.hold(quote, rows, entry), end=len(quote))
 
     def rows_of(self, entry: str) -> list[int]:
         """Return the rows of the entry of an id, else of those that bear a name."""
@@ -79,6 +80,12 @@ class QuoteChecker:
         key = squash(entry)
         named = self._lexicon.named([key]).get(key, []) if key else []
         return [one.row for one in named if one.kind in ("term", "alias")]
+
+    def same_concept(self, rows: Sequence[int]) -> list[int]:
+        """Return some rows and those of the other entries that define the same."""
+        concepts = self._lexicon.concepts(rows).values()
+        ids = dict.fromkeys(entry for concept in concepts for entry in concept.entries)
+        return list(dict.fromkeys([*rows, *self._lexicon.rows_of(ids).values()]))
 
     def hold(
         self,
@@ -95,75 +102,85 @@ class QuoteChecker:
             attributed: what it is attributed to, as written.
             before: what stands before the quote where it was set.
         """
-        readings = list(self._readings(quote))
-        for text, read in readings:
-            places = self._entries.saying(text, read.keys)
-            if not places:
-                continue
-            if _is_stopped(text, read):
+        read_as = list(readings(quote, self._is_named))
+        for text, read in read_as:
+            places = self._said(text, read)
+            if is_stopped(text, read):
                 places = [one for one in places if not self._is_asked(one)]
-            cut = {one: self._cut_off(one) for one in places}
-            whole = [one for one in places if not cut[one] or _NOT.search(before)]
+            full = {one: self._full(one, _NOT.search(before)) for one in places}
+            whole = [one for one in places if full[one] == one]
             if places and not whole:
-                return self._cut(quote, places[0], cut[places[0]], attributed)
+                return self._cut(quote, places[0], full[places[0]], attributed)
             if not whole:
                 continue
             own = [one for one in whole if rows is None or one.row in rows]
             verdict = Verdict.VERBATIM if own else Verdict.ELSEWHERE
             ordered = [*own, *(one for one in whole if one not in own)][:_CITED]
             return QuoteCheck(quote, verdict, self._entries.cite(ordered), (), attributed)
-        return self._altered(quote, readings, rows or (), attributed)
+        return self._altered(quote, rows or (), attributed)
 
-    def _readings(self, quote: str) -> Iterator[tuple[str, Wording]]:
-        """Yield the ways to read a quote, the plainest first; spans are those of the quote."""
-        seen = set()
-        for text in (quote, _plain(quote)):
-            for listed in (True, False):
-                read = wording(text, listed=listed)
-                for one in (read, _trimmed(read)):
-                    if any(map(_is_word, one.keys)) and one.keys not in seen:
-                        seen.add(one.keys)
-                        yield text, one
-        lead = _LEAD.match(quote)
-        if lead and self.rows_of(_plain(lead[1])):
-            rest = " " * lead.end() + quote[lead.end() :]
-            read = _trimmed(wording(_plain(rest)))
-            if any(map(_is_word, read.keys)) and read.keys not in seen:
-                yield rest, read
+    def _said(self, text: str, read: Wording) -> list[Place]:
+        """Return where entries say something, also such as index their words otherwise."""
+        found = self._entries.saying(text, read.keys)
+        return found or self._entries.within(self._entries.near(text), read.keys)
+
+    def _is_named(self, name: str) -> bool:
+        return bool(self.rows_of(name))
 
     def _is_asked(self, place: Place) -> bool:
         """Tell whether a place is followed by a mark that a stop must not replace."""
         document = self._entries.entry(place.row).document
         return self._lexicon.text(document, place.end, place.end + 3).lstrip(" ")[:1] in ("?", "!")
 
-    def _cut_off(self, place: Place) -> str:
-        """Return the negation, or the first part of a compound, right before a place, or ``""``."""
-        entry = self._entries.entry(place.row)
-        spans = [Span(entry.start, entry.end), *entry.more, *filter(None, [entry.mnemonic])]
-        first = max(one.start for one in spans if one.start <= place.start)
-        begin = max(first, place.start - _BEFORE)
-        found = _NOT.search(self._lexicon.text(entry.document, begin, place.start))
-        return found[0] if found else ""
+    def _full(self, place: Place, had: object) -> Place:
+        """Take in the negation, or first part of a compound, that a place cuts off at its edges.
 
-    def _cut(self, quote: str, place: Place, off: str, attributed: str | None) -> QuoteCheck:
-        whole = Place(place.row, place.start - len(off), place.end)
-        cited = self._entries.cite([whole])
-        difference = Difference(DifferenceKind.LEFT_OUT, "", off.strip(), 0, 0)
-        return QuoteCheck(quote, Verdict.ALTERED, cited, (difference,), attributed)
+        Args:
+            place: where a quote stands.
+            had: whether a negation stands before the quote where it was set.
+        """
+        entry = self._entries.entry(place.row)
+        text = self._lexicon.text
+        spans = [Span(entry.start, entry.end), *entry.more, *filter(None, [entry.mnemonic])]
+        part = next(one for one in spans if one.start <= place.start < one.end)
+        first, last = max(part.start, place.start - _AROUND), min(part.end, place.end + _AROUND)
+        before = None if had else _NOT.search(text(entry.document, first, place.start))
+        rest = text(entry.document, place.end - 1, last)
+        behind = _NOT_BEHIND.match(rest, 1) if rest[0].isalnum() else None
+        return Place(
+            place.row,
+            place.start - (len(before[0]) if before else 0),
+            place.end + (behind.end() - 1 if behind else 0),
+        )
+
+    def _cut(self, quote: str, place: Place, full: Place, attributed: str | None) -> QuoteCheck:
+        document = self._entries.entry(place.row).document
+        size = len(quote)
+        pieces = ((full.start, place.start, 0), (place.end, full.end, size))
+        differences = tuple(
+            Difference(
+                DifferenceKind.LEFT_OUT,
+                "",
+                self._lexicon.text(document, start, end).strip(),
+                at,
+                at,
+            )
+            for start, end, at in pieces
+            if start < end
+        )
+        cited = self._entries.cite([full])
+        return QuoteCheck(quote, Verdict.ALTERED, cited, differences, attributed)
 
     def _altered(
         self,
         quote: str,
-        readings: Sequence[tuple[str, Wording]],
         rows: Iterable[int],
         attributed: str | None,
     ) -> QuoteCheck:
         """Find what an altered quote was made from, if it was made from anything."""
         absent = QuoteCheck(quote, Verdict.ABSENT, attributed=attributed)
-        if not readings:
-            return absent
-        plain = _plain(quote)
-        said = _bare(wording(plain, listed=False))
+        plain = plain_text(quote)
+        said = bare(wording(plain, listed=False)).cut(0, _COMPARED)
         near = nearest(plain, said, self._entries, [*rows, *self._entries.near(plain)])
         if not near or near[0].share < _MOSTLY:
             places, pieces = self._joined(plain, said)
@@ -190,27 +207,28 @@ class QuoteChecker:
         return QuoteCheck(quote, Verdict.ALTERED, cited, differences, attributed)
 
     def _joined(self, quote: str, said: Wording) -> tuple[list[Place], list[Wording]]:
-        """Take a quote to pieces that entries say word for word; none if some of it is nowhere.
+        """Take a quote to pieces that entries say word for word; none if much of it is nowhere.
 
         Each piece is as long as can be. A piece of an entry that had one already is preferred
         from there.
         """
         places: list[Place] = []
         pieces: list[Wording] = []
-        at = 0
-        while at < len(said) and len(pieces) < _PIECES:
-            if said.keys[at] == ELLIPSIS or not _is_word(said.keys[at]):
-                at += 1
-                continue
+        at = tried = 0
+        while at < len(said) and len(pieces) < _PIECES and tried < _TRIED:
+            tried += 1
             size, found = self._longest(quote, said.cut(at, len(said)))
             piece = said.cut(at, at + size)
-            if sum(map(_is_word, piece.keys)) < _JOINED:
-                return [], []
+            if sum(map(is_word, piece.keys)) < _JOINED:
+                at += 1  # what joins them
+                continue
             had = {place.row for place in places}
             places.append(next((one for one in found if one.row in had), found[0]))
             pieces.append(piece)
             at += size
-        return (places, pieces) if at >= len(said) else ([], [])
+        covered = sum(is_word(key) for piece in pieces for key in piece.keys)
+        enough = covered >= _MOSTLY * sum(map(is_word, said.keys))
+        return (places, pieces) if enough else ([], [])
 
     def _longest(self, quote: str, said: Wording) -> tuple[int, list[Place]]:
         """Return how much of some wording, from its start, entries say on end, and where."""
@@ -236,46 +254,3 @@ def _check(quote: str) -> None:
         raise InputError(
             f"the quote has {len(quote):,} characters; expected {MAX_QUOTE_CHARS:,} at most"
         )
-
-
-def _is_word(key: str) -> bool:
-    return key[0].isalnum()
-
-
-def _plain(quote: str) -> str:
-    """Blank Markdown's emphasis and links, one character for one, so that offsets stay."""
-
-    def blank(found: re.Match[str]) -> str:
-        start, end = found.start(2) - found.start(), found.end(2) - found.start()
-        return " " * start + found[2] + " " * (len(found[0]) - end)
-
-    quote = _LINK.sub(
-        lambda found: f" {found[1]}" + " " * (len(found[0]) - len(found[1]) - 1), quote
-    )
-    for _ in range(3):  # strong inside emphasis
-        quote = _EMPHASIS.sub(blank, quote)
-    return quote
-
-
-def _bare(read: Wording) -> Wording:
-    """Leave out ellipses and quote marks at the edges."""
-    first, last = 0, len(read)
-    while first < last and read.keys[first] in _EDGES:
-        first += 1
-    while first < last and read.keys[last - 1] in _EDGES:
-        last -= 1
-    return read.cut(first, last)
-
-
-def _trimmed(read: Wording) -> Wording:
-    """Leave out ellipses, quote marks, and stops at the end, which some set inside the quote."""
-    bare = _bare(read)
-    while bare.keys and bare.keys[-1] in _STOPS:
-        bare = _bare(bare.cut(0, len(bare) - 1))
-    return bare
-
-
-def _is_stopped(text: str, read: Wording) -> bool:
-    """Tell whether a text has a stop at its end that was left out of what was read of it."""
-    keys = _bare(wording(text)).keys
-    return keys[-1] in _STOPS and read.keys[-1] not in _STOPS

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
+from ..index.names import stem_words
 from .quote_places import Entries, Place
+from .quote_readings import is_word
 from .verdicts import Difference, DifferenceKind
 from .wording import ELLIPSIS, Wording, wording
 
 __all__ = ["Near", "nearest"]
 
-#: A quote is made from a passage that shares so much of its words, weighed by how long they are…
+#: A quote is made from a passage that shares so much of its words, weighed by how rare they are…
 ENOUGH = 0.5
 #: … or so many words on end.
 RUN = 6
@@ -27,7 +30,7 @@ class Near:
 
     Attributes:
         place: where it stands.
-        share: of the quote's words, by length, that it holds in their order; in [0, 1].
+        share: of the quote's words, by rarity, that it holds in their order; in [0, 1].
         differences: of the quote from it.
     """
 
@@ -45,27 +48,33 @@ def nearest(quote: str, said: Wording, entries: Entries, rows: Sequence[int]) ->
         entries: of the glossary.
         rows: entries to look at.
     """
+    weights = entries.rarity(said.keys)
     found = []
     for row in dict.fromkeys(rows):
         document = entries.entry(row).document
         for part in entries.parts(row, False):
-            near = _compare(quote, said, part, row, entries, document)
+            near = _compare(quote, said, weights, part, row, entries, document)
             if near is not None:
                 found.append(near)
     return sorted(found, key=lambda one: (-one.share, len(one.differences), one.place))
 
 
 def _compare(
-    quote: str, said: Wording, held: Wording, row: int, entries: Entries, document: str
+    quote: str,
+    said: Wording,
+    weights: Sequence[float],
+    held: Wording,
+    row: int,
+    entries: Entries,
+    document: str,
 ) -> Near | None:
-    low_held = [key.casefold() for key in held.keys]
-    low_said = [key.casefold() for key in said.keys]
+    low_held, low_said = list(map(_loosely, held.keys)), list(map(_loosely, said.keys))
     matcher = SequenceMatcher(None, low_held, low_said, autojunk=False)
     blocks = _near_blocks(
         [(b.a, b.b, b.size) for b in matcher.get_matching_blocks() if b.size], said
     )
-    words = [sum(map(_is_word, low_said[b : b + size])) for _, b, size in blocks]
-    share = _weight(low_said, blocks) / (sum(map(len, filter(_is_word, low_said))) or 1)
+    words = [sum(map(is_word, low_said[b : b + size])) for _, b, size in blocks]
+    share = sum(sum(weights[b : b + size]) for _, b, size in blocks) / (sum(weights) or 1)
     if sum(words) < 2 or (share < ENOUGH and max(words, default=0) < RUN):
         return None
     said = _without_stop(said, held, blocks[-1])
@@ -77,12 +86,10 @@ def _compare(
     return Near(Place(row, start, end), share, differences)
 
 
-def _is_word(key: str) -> bool:
-    return key[0].isalnum()
-
-
-def _weight(low: Sequence[str], blocks: Sequence[tuple[int, int, int]]) -> int:
-    return sum(len(key) for _, b, size in blocks for key in low[b : b + size] if _is_word(key))
+@lru_cache(maxsize=65536)
+def _loosely(key: str) -> str:
+    """Return what words have in common that differ in their ending, or in case."""
+    return "".join(stem_words(key)) or key.casefold()
 
 
 def _near_blocks(
@@ -134,7 +141,7 @@ def _is_near(gap: tuple[int, int, int, int], block: tuple[int, int, int], said: 
     if ELLIPSIS in said.keys[said_from:said_to]:
         return True
     _, b, size = block
-    more = _NEARBY if any(map(_is_word, said.keys[b : b + size])) else 1
+    more = _NEARBY if any(map(is_word, said.keys[b : b + size])) else 1
     return held_to - held_from <= said_to - said_from + more
 
 
@@ -164,7 +171,9 @@ def _differences(
             if held.keys[a + step] != said.keys[b + step]:
                 mine = piece(quote, said, b + step, b + step + 1, 0)
                 theirs = piece(text, held, a + step, a + step + 1, shift)
-                yield Difference(DifferenceKind.CASE, mine, theirs, *said.spans[b + step])
+                same = mine.casefold() == theirs.casefold()
+                kind = DifferenceKind.CASE if same else DifferenceKind.CHANGED
+                yield Difference(kind, mine, theirs, *said.spans[b + step])
         held_at, said_at = a + size, b + size
 
 

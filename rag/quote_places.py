@@ -1,8 +1,9 @@
 """Where entries say something, word for word."""
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _NEAREST = 24
 _BATCH = 1000
 _SOLID_RUN = re.compile(f"[{SOLID}]+")
 _GRAM = 3
+_RUNS = 32
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +42,7 @@ class Entries:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.near = lru_cache(maxsize=64)(self._near)
         self.parts = lru_cache(maxsize=1024)(self._parts)
         self._of_document = {one.id: one for one in lexicon.documents()}
 
@@ -67,7 +70,11 @@ class Entries:
             quote: the text whose wording it is.
             keys: its words and marks.
         """
-        return [place for row in self._holding(quote) for place in self._places(row, keys)]
+        return self.within(self._holding(quote), keys)
+
+    def within(self, rows: Iterable[int], keys: Sequence[str]) -> list[Place]:
+        """Return where some wording stands in some entries."""
+        return [place for row in rows for place in self._places(row, keys)]
 
     def _places(self, row: int, keys: Sequence[str]) -> Iterator[Place]:
         told = set()
@@ -91,14 +98,30 @@ class Entries:
             stems = stems[first : first + _LOOKED_UP]
         return self.lexicon.holding(stems)
 
-    def near(self, quote: str) -> list[int]:
+    def _near(self, quote: str) -> list[int]:
         """Return the rows of the entries that share most of a quote's words, best first."""
         if runs := _SOLID_RUN.findall(quote):
             grams = {run[at : at + _GRAM] for run in runs for at in range(len(run))}
             shared = Counter({row: sum(g in text for g in grams) for row, text in self._texts()})
             return [row for row, count in shared.most_common(_NEAREST) if count]
+        stems = stem_words(seen(quote))
         weights = (0.0, 0.0, 1.0)  # what the entry says, not what it is called
-        return [row for row, _ in self.lexicon.bm25(stem_words(seen(quote)), _NEAREST, weights)]
+        ranked = [row for row, _ in self.lexicon.bm25(stems, _NEAREST, weights)]
+        counted = self.lexicon.frequencies(stems)
+        windows = {tuple(stems[at : at + _GRAM]) for at in range(len(stems) - _GRAM + 1)}
+        rarest = sorted(windows, key=lambda run: (min(counted.get(one, 0) for one in run), run))
+        shared = Counter(row for run in rarest[:_RUNS] for row in self.lexicon.holding(run))
+        return list(dict.fromkeys([*(row for row, _ in shared.most_common(_NEAREST)), *ranked]))
+
+    def rarity(self, keys: Sequence[str]) -> list[float]:
+        """Weigh words by how rare they are, ``log(1 + N / (1 + df))``; marks weigh nothing."""
+        stems = [stem_words(key) for key in keys]
+        counted = self.lexicon.frequencies({stem for each in stems for stem in each})
+        n = self.lexicon.counts.entries
+        return [
+            max((math.log(1 + n / (1 + counted.get(stem, 0))) for stem in each), default=0.0)
+            for each in stems
+        ]
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         """Yield what each entry says: for scripts in which the index knows no words."""

@@ -1,4 +1,4 @@
-"""What became of a quote that somebody else set: the records of checking. Immutable."""
+"""The records of grounding a language model and of checking what it quotes. Immutable."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -6,7 +6,15 @@ from typing import Any
 
 from .records import Citation
 
-__all__ = ["Difference", "DifferenceKind", "QuoteCheck", "Verdict"]
+__all__ = [
+    "CheckedAnswer",
+    "CheckedSentence",
+    "Difference",
+    "DifferenceKind",
+    "Grounding",
+    "QuoteCheck",
+    "Verdict",
+]
 
 
 class Verdict(StrEnum):
@@ -72,6 +80,9 @@ class QuoteCheck:
             quote the passage that it was made from, so that it can be mended.
         differences: of an altered quote, in the order of its text.
         attributed: the entry, name or mark that it was attributed to, or ``None``.
+        start: where it stands in the text that was checked.
+        end: one past its last code point there.
+        marked: whether that text sets it as a quote; a sentence may also be one word for word.
     """
 
     quote: str
@@ -79,6 +90,9 @@ class QuoteCheck:
     citations: tuple[Citation, ...] = ()
     differences: tuple[Difference, ...] = ()
     attributed: str | None = None
+    start: int = 0
+    end: int = 0
+    marked: bool = True
 
     @property
     def holds(self) -> bool:
@@ -106,6 +120,107 @@ class QuoteCheck:
             "holds": self.holds,
             "summary": self.summary,
             "attributed": self.attributed,
+            "start": self.start,
+            "end": self.end,
+            "marked": self.marked,
             "citations": [asdict(one) for one in self.citations],
             "differences": [{**asdict(one), "kind": one.kind.value} for one in self.differences],
         }
+
+
+_WORST = (Verdict.ABSENT, Verdict.ALTERED, Verdict.ELSEWHERE, Verdict.VERBATIM)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of an answer that was checked: ``answer[start:end] == text``.
+
+    Attributes:
+        text: the sentence; where a quote goes on over several, these are one.
+        start: where it begins in the answer.
+        end: where it ends.
+        quotes: in order; none where the sentence quotes nothing.
+    """
+
+    text: str
+    start: int
+    end: int
+    quotes: tuple[QuoteCheck, ...]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of its quotes; ``None`` where it quotes nothing."""
+        found = {one.verdict for one in self.quotes}
+        return next((one for one in _WORST if one in found), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sentence as JSON values."""
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "verdict": self.verdict.value if self.verdict else None,
+            "quotes": [one.to_dict() for one in self.quotes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """An answer, sentence by sentence.
+
+    Attributes:
+        text: as given.
+        sentences: in order.
+    """
+
+    text: str
+    sentences: tuple[CheckedSentence, ...]
+
+    @property
+    def quotes(self) -> tuple[QuoteCheck, ...]:
+        """All quotes, in order."""
+        return tuple(quote for sentence in self.sentences for quote in sentence.quotes)
+
+    @property
+    def faults(self) -> tuple[QuoteCheck, ...]:
+        """The quotes that don't hold; a sentence that isn't set as a quote is none."""
+        return tuple(one for one in self.quotes if one.marked and not one.holds)
+
+    @property
+    def unquoted(self) -> tuple[CheckedSentence, ...]:
+        """The sentences that quote nothing: what the writer says without evidence."""
+        return tuple(one for one in self.sentences if not one.quotes)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it quotes the glossary, and every quote holds."""
+        return any(one.holds for one in self.quotes) and not self.faults
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON values."""
+        return {"holds": self.holds, "sentences": [one.to_dict() for one in self.sentences]}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """What a language model needs to answer by quoting.
+
+    Attributes:
+        question: standing alone, with what it refers back to filled in.
+        prompt: the rule, the evidence with ids, the question; ``str`` gives it too.
+        citations: the evidence: each entry's text as one quote, or several where it stands in
+            several pieces.
+        answered: whether the glossary by itself would answer.
+    """
+
+    question: str
+    prompt: str
+    citations: tuple[Citation, ...]
+    answered: bool
+
+    def __str__(self) -> str:
+        return self.prompt
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the grounding as JSON values."""
+        return {**asdict(self), "citations": [asdict(one) for one in self.citations]}
