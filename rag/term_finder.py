@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from ..index.lexicon import Named
+from ..index.names import MARKS, SOLID
 from .term_names import TermNames, Word, lead_of
 
 __all__ = ["Found", "find_terms"]
 
-#: Scripts that set no blanks between words: each character is looked at by itself.
-_SOLID = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_LETTERS = rf"[^\W_{_SOLID}]+(?:[\u0300-\u036f]+[^\W_{_SOLID}]*)*"
-_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ][^\W_{_SOLID}]+)?[+#]*|(?=[^\W_])[{_SOLID}]")
+_LETTERS = rf"[^\W_{SOLID}]+(?:[{MARKS}]+[^\W_{SOLID}]*)*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ][^\W_{SOLID}]+)?[+#]*|(?=[^\W_])[{SOLID}]")
 _OWNED = re.compile(r"['’ʼ][sS]$")
 _HYPHENS = frozenset("-‐‑")
 #: A name leads with so many characters that are no letters at most: "--", "..".
