@@ -39,6 +39,7 @@ class Elsewhere:
     url: str
     pages: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    passes: dict[str, str] = field(default_factory=dict)  # as a proxy: prefix to address
 
     def page(self, tag: str, body: str = ARTICLE, headers: Mapping[str, str] | None = None) -> str:
         """Put up a page with a script tag, and return its address."""
@@ -58,7 +59,29 @@ def elsewhere() -> Iterator[Elsewhere]:
     """Run a site on a free port."""
 
     class Answering(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.pass_on()
+
+        def pass_on(self) -> bool:
+            """Ask another server, as a proxy that keeps the host does."""
+            import httpx
+
+            for prefix, to in site.passes.items():
+                if self.path.startswith(prefix):
+                    body = self.rfile.read(int(self.headers.get("content-length") or 0))
+                    sent = dict(self.headers.items())
+                    url = to + self.path.removeprefix(prefix)
+                    reply = httpx.request(self.command, url, content=body, headers=sent)
+                    self.send_response(reply.status_code)
+                    self.send_header("content-type", reply.headers["content-type"])
+                    self.end_headers()
+                    self.wfile.write(reply.content)
+                    return True
+            return False
+
         def do_GET(self) -> None:
+            if self.pass_on():
+                return
             found = site.pages.get(self.path)
             self.send_response(200 if found is not None else 404)
             kind = {"css": "text/css", "js": "text/javascript"}.get(self.path.rpartition(".")[2])

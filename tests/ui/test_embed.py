@@ -56,6 +56,16 @@ def test_every_language_has_the_same_words() -> None:
     assert used <= set(names["en"])
 
 
+def test_the_docs_list_every_option_every_colour_and_no_other() -> None:
+    page = (EMBED.parents[2] / "docs" / "web-page.md").read_text(encoding="utf-8")
+    known = re.search(r"const NAMES = \[(.*?)\]", (EMBED / "widget.js").read_text(encoding="utf-8"))
+    assert known
+    options = re.findall(r"^\| `data-(\w+)` \|", page, re.MULTILINE)
+    assert sorted(options) == sorted(re.findall(r'"(\w+)"', known[1]))
+    colours = set(re.findall(r"var\((--glossator-[\w-]+),", (EMBED / "widget.css").read_text()))
+    assert set(re.findall(r"`(--glossator-[\w-]+)`", page)) == colours
+
+
 # from the real server
 
 

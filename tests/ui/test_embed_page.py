@@ -21,6 +21,7 @@ from tests.ui.elsewhere import (
     tag_of,
     visiting,
 )
+from tests.ui.program import ROOT
 from tests.ui.served import Served, served
 from tests.ui.visiting import INERT, OFF_TOPIC, attacks_on, listening_beacon, served_attacks
 
@@ -169,6 +170,31 @@ def test_nothing_moves_for_those_who_want_no_motion(
             scrolls = page.locator(f"{WIDGET} .turns")
             smooth = scrolls.evaluate("(one) => getComputedStyle(one).scrollBehavior")
             assert smooth == ("auto" if wish == "reduce" else "smooth")
+
+
+def test_the_example_s_page_has_its_terms(browser: Any, site: Elsewhere, server: Served) -> None:
+    text = (ROOT / "examples" / "web-page.html").read_text(encoding="utf-8")
+    site.pages["/web-page.html"] = text.replace("http://127.0.0.1:7860", server.url)
+    assert server.url in site.pages["/web-page.html"]
+    site.pages["/favicon.ico"] = ""
+    with visiting(browser, f"{site.url}/web-page.html") as page:
+        assert {"overfitting", "Dropout", "Weight decay", "learning rate"} <= set(marks(page))
+        assert violations(page) == []
+
+
+def test_behind_a_proxy_on_the_page_s_own_origin_no_cors_is_needed(
+    browser: Any, site: Elsewhere, own_index: Path, tmp_path: Path
+) -> None:
+    with served(own_index, tmp_path / "stderr") as inner:
+        site.passes = {"/glossary/": f"{inner.url}/"}
+        tag = '<script src="/glossary/glossator.js" defer></script>'
+        try:
+            with visiting(browser, site.page(tag)) as page:
+                assert "Dropout" in marks(page)
+                opened(page)
+                assert ask(page, "what is dropout?").locator(".card").count() == 3
+        finally:
+            site.passes = {}
 
 
 # without the server

@@ -85,7 +85,7 @@ class Fault extends Error {
 
 const PATIENCE_MS = 15000;
 
-// Asks the API at an address; no cookie and no name of the page goes with it, but its origin.
+// Asks the API at an address; to another origin no cookie goes with it, and of the page its origin.
 async function post(api, path, body) {
   let answer;
   const stop = new AbortController();
@@ -95,7 +95,7 @@ async function post(api, path, body) {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
-      credentials: "omit",
+      credentials: "same-origin",
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal: stop.signal,

@@ -3,6 +3,7 @@
 const PIECE_CHARS = 40000; // of text in one request
 const MOST_CHARS = 1000000; // of a page; what stands behind is left alone
 const SOON_MS = 400; // after a change; more at once are one
+const PATIENT_MS = 3000; // while a page loads its scripts may still be taking hold of its text
 const RETRY_S = [3, 10, 30, 120, 300]; // while the API is away
 const TIRED = 5; // a text that keeps changing is left alone
 const REST_MS = 60000; // for so long
@@ -39,13 +40,18 @@ class Terms {
     this.on = true;
     this.observer.observe(document.documentElement, { childList: true, characterData: true, subtree: true });
     for (const name of ["click", "toggle", "online"]) window.addEventListener(name, this.later, true);
-    this.plan(0);
+    if (document.readyState === "complete") return this.plan(0);
+    this.plan(PATIENT_MS);
+    const loaded = () => {
+      this.timer = clearTimeout(this.timer);
+      this.plan(0);
+    };
+    window.addEventListener("load", loaded, { once: true });
   }
 
   end() {
     this.on = false;
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.timer = clearTimeout(this.timer);
     this.observer.disconnect();
     for (const name of ["click", "toggle", "online"]) window.removeEventListener(name, this.later, true);
     settle();
