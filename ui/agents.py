@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import importlib.util
+import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -85,5 +86,10 @@ def _mcp(
     from .mcp import serve_stdio
 
     with Live(opened(options), failed=report) as live:
-        serve_stdio(live.lending, report)
+        # a thread that reads standard input can't be called off: let Ctrl-C end the process
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            serve_stdio(live.lending, report)
+        finally:
+            signal.signal(signal.SIGINT, before)
     return OK

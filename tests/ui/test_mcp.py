@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import json
 import re
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -36,6 +37,16 @@ from tests.ui.pages import example, ran
 #: How agents come: by which transport, and by which era of the protocol.
 WAYS = ["pipes, discovered", "pipes, handshake", "http, discovered", "http, handshake"]
 HEADERS = {"accept": "application/json, text/event-stream"}
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -253,13 +264,8 @@ def test_an_index_that_is_built_again_is_asked_at_once(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_message_is_told_so_and_the_next_is_answered(own_index: Path) -> None:
-    hello = {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"},
-    }
     lines = [
-        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}),
+        json.dumps(HELLO),
         json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
         "{nonsense",
         '"\\ud800"',
@@ -296,6 +302,27 @@ def test_the_program_ends_well_when_its_input_does(own_index: Path) -> None:
         command("mcp", "--index", own_index), input=b"", capture_output=True, timeout=60, check=True
     )
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_program_at_once_and_quietly(
+    sign: signal.Signals, own_index: Path
+) -> None:
+    with subprocess.Popen(
+        command("mcp", "--index", own_index),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        process.send_signal(sign)
+        assert process.wait(10) == -sign
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
 
 
 def test_an_index_that_is_none_is_told_on_standard_error_alone(tmp_path: Path) -> None:
