@@ -36,15 +36,24 @@ MARKS = (
     "\u0d81-\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
     "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 )
-_WORD = re.compile(rf"(?=[^\W_])[{SOLID}][{MARKS}]*|[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*[+#]*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+[+#]*")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _ISE = re.compile(r"is(ation|ations|e|ed|es|er|ers|ing|able)$")
 
 
 def words(text: str) -> list[str]:
     """Split text into words, case-folded and in NFKC, apostrophes dropped, ``c++`` kept whole."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.casefold().replace("'", "").replace("`", ""))
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
-    return _WORD.findall(plain)
+    return _any_word().findall(plain)
+
+
+@lru_cache(maxsize=1)
+def _any_word() -> re.Pattern[str]:
+    """Compile a word of any script, which takes some milliseconds, where it is needed."""
+    solid = rf"(?=[^\W_])[{SOLID}][{MARKS}]*"
+    return re.compile(rf"{solid}|[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*[+#]*")
 
 
 def singular(word: str) -> str:

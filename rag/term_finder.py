@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import category
 
 from ..index.lexicon import Named
@@ -11,12 +12,17 @@ from .term_names import TermNames, Word, lead_of
 
 __all__ = ["Found", "find_terms"]
 
-_LETTERS = rf"[^\W_{SOLID}]+(?:[{MARKS}]+[^\W_{SOLID}]*)*"
-_WORD = re.compile(rf"{_LETTERS}(?:['’ʼ][^\W_{SOLID}]+)?[+#]*|(?=[^\W_])[{SOLID}]")
 _OWNED = re.compile(r"['’ʼ][sS]$")
 _HYPHENS = frozenset("-‐‑")
 #: A name leads with so many characters that are no letters at most: "--", "..".
 _LEAD_CHARS = 4
+
+
+@lru_cache(maxsize=1)
+def _word() -> re.Pattern[str]:
+    """Compile a word of any script, which takes some milliseconds, where it is needed."""
+    letters = rf"[^\W_{SOLID}]+(?:[{MARKS}]+[^\W_{SOLID}]*)*"
+    return re.compile(rf"{letters}(?:['’ʼ][^\W_{SOLID}]+)?[+#]*|(?=[^\W_])[{SOLID}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ def find_terms(text: str, names: TermNames) -> Iterator[Found]:
         text: running text, with ``BLANK`` for what is none.
         names: that are looked for.
     """
-    spans = [match.span() for match in _WORD.finditer(text)]
-    read = names.read(_WORD.findall(text))
+    spans = [match.span() for match in _word().finditer(text)]
+    read = names.read(_word().findall(text))
     at, count = 0, len(spans)
     while at < count:
         word = read[at]

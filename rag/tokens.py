@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..index.lexicon import Lexicon
 from ..index.names import MARKS, SOLID, fold, singular, squash, stem_words
@@ -11,10 +12,16 @@ from .english import FRAME, FUNCTION
 __all__ = ["Token", "as_meant", "tokenize", "without_noise"]
 
 _FRAME_WORDS = sorted(word for word in FRAME | FUNCTION if len(word) > 2)
-_TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|(?=[^\W_])[{SOLID}][{MARKS}]*"
-    rf"|[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*(?:['’][^\W_{SOLID}]+)?[+#]*"
-)
+_STOPPED = r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)"  # e.g., U.S.
+_ASCII_TOKEN = re.compile(rf"{_STOPPED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)?[+#]*")
+
+
+@lru_cache(maxsize=1)
+def _any_token() -> re.Pattern[str]:
+    """Compile a word of any script, which takes some milliseconds, where it is needed."""
+    solid = rf"(?=[^\W_])[{SOLID}][{MARKS}]*"
+    letters = rf"[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*(?:['’][^\W_{SOLID}]+)?[+#]*"
+    return re.compile(f"{_STOPPED}|{solid}|{letters}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ def tokenize(question: str, small: Collection[str] = FUNCTION) -> list[Token]:
         question: what to cut.
         small: the function words of its language.
     """
-    return [_token(m.start(), m.end(), m.group(), small) for m in _TOKEN.finditer(question)]
+    pattern = _ASCII_TOKEN if question.isascii() else _any_token()
+    return [_token(m.start(), m.end(), m.group(), small) for m in pattern.finditer(question)]
 
 
 def _token(start: int, end: int, written: str, small: Collection[str]) -> Token:

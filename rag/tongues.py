@@ -6,6 +6,7 @@ English, its words say more of what it asks than its vector.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ..index.names import words
 from .english import FRAME, FUNCTION
@@ -28,7 +29,7 @@ _SMALL = {
     "pas plus moins très se s il elle on nous vous ils elles je tu mon ton son sa ses "
     "leur leurs y c n j m t peut faut fait comme si mais donc signifie veut dire "
     "appelle définis définir définition explique expliquer différence mot terme chose "
-    "s'il plait plaît",
+    "sil plait plaît",
     "es": "el la los las lo un una unos unas de del al a y e o u es son era ser está están "
     "hay que qué cual cuál cuáles como cómo cuando cuándo donde dónde quien quién "
     "quiénes cuanto cuánto cuánta cuántos cuántas porque por para con sin sobre entre "
@@ -71,24 +72,15 @@ _SMALL = {
     "أن إن التي الذي هذا هذه ذلك تلك بين و أو لا لم لن قد كل بعض غير يعني معنى تعريف "
     "عرف اشرح الفرق يسمى كلمة مصطلح",
     "zh": "什 么 是 的 吗 呢 哪 怎 样 请 问 和 与 了 在 吧 啊 个",
-    "ja": "は の が を に と で も か 何 や へ って です ます",
+    "ja": "は の が を に と で も か 何 や へ っ て す ま",
     "ko": "은 는 이 가 을 를 의 에 란 와 과 무 엇 뭐",
 }
-_SETS = {
-    tag: frozenset(word for one in listed.split() for word in words(one))
-    for tag, listed in _SMALL.items()
-}
+_SETS = {tag: frozenset(listed.split()) for tag, listed in _SMALL.items()}
 _TELLING = {
     tag: frozenset(word for word in known if len(word) > 1 and word not in FUNCTION | FRAME)
     for tag, known in _SETS.items()
 }
-_DIFFERENCE = re.compile(
-    r"\b(?:unterschied|unterscheide\w*|différence|différencie\w*|diferencian?|distingue\w*|"
-    r"differenza|differenziano|diferença|diferem|verschil\w*|skillnaden?|skiljer|różnic\w*|różni|"
-    r"отлич\w*|разниц\w*|الفرق|يختلف)\b|区别|区別|違い|차이",
-    re.IGNORECASE,
-)
-_FOREIGN_MARKS = re.compile(r"[¿¡ßñãõœæøåłąęśćżźäöü]", re.IGNORECASE)
+_FOREIGN_MARKS = frozenset("¿¡ßñãõœæøåłąęśćżźäöü")
 _SCRIPTS = {
     "CYRILLIC": "ru", "GREEK": "el", "ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi",
     "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th",
@@ -109,7 +101,7 @@ def spoken(question: str) -> str:
     hits = {tag: len(asked & known) for tag, known in _TELLING.items()}
     best = max(hits, key=lambda tag: hits[tag])
     plain = len((asked & (FUNCTION | FRAME)) - _SETS[best])
-    marked = plain == 0 and bool(_FOREIGN_MARKS.search(question))
+    marked = plain == 0 and not _FOREIGN_MARKS.isdisjoint(question.casefold())
     if hits[best] > plain and hits[best] + marked >= 2:
         return best
     return ENGLISH if plain else ""
@@ -122,7 +114,17 @@ def small_words(tongue: str) -> frozenset[str]:
 
 def asks_difference(question: str) -> bool:
     """Tell whether a question in another language than English asks how things differ."""
-    return bool(_DIFFERENCE.search(question))
+    return bool(_difference().search(question))
+
+
+@lru_cache(maxsize=1)
+def _difference() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:unterschied|unterscheide\w*|différence|différencie\w*|diferencian?|distingue\w*|"
+        r"differenza|differenziano|diferença|diferem|verschil\w*|skillnaden?|skiljer|różnic\w*|różni|"
+        r"отлич\w*|разниц\w*|الفرق|يختلف)\b|区别|区別|違い|차이",
+        re.IGNORECASE,
+    )
 
 
 def _is_latin(char: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossator.data import path as shipped
+from glossator.index.names import words
 from glossator.rag import Glossator, Intent, Settings
 from glossator.rag.tongues import asks_difference, small_words, spoken
 
@@ -82,6 +83,8 @@ def test_small_words_are_cut_as_questions_are() -> None:
     assert {"was", "der", "bedeutet"} <= small_words("de")
     assert "dire" in small_words("fr")
     assert small_words("he") == frozenset()
+    for tag in ("de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ru", "ar", "zh", "ja", "ko"):
+        assert [one for one in small_words(tag) if words(one) != [one]] == []
 
 
 def test_differences_are_asked_for_in_other_languages() -> None:
