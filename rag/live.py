@@ -92,6 +92,10 @@ class Live:
             if close:
                 held.glossary.close()
 
+    def tell(self, changed: Callable[[Glossator], object]) -> None:
+        """Have somebody else told of new versions from now on."""
+        self._changed = changed
+
     def refresh(self) -> bool:
         """Look for a new version, and lend it from now on; tell whether there was one."""
         with self._refreshing:
@@ -137,7 +141,10 @@ class Live:
 
     def _watch(self, every_s: float) -> None:
         while not self._stop.wait(every_s):
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception as error:  # it goes on looking, whatever it was
+                self._failed(f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
         """End: no new version is looked for, and the one in use closes."""

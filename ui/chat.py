@@ -17,7 +17,7 @@ from typing import Any
 
 from ..index.errors import InputError, MissingPartError
 from ..rag.glossator import Glossator
-from ..rag.live import Live
+from ..rag.live import Live, mark_of
 from . import page
 from .accounts import Sessions
 from .browse import shell
@@ -84,13 +84,13 @@ def serve(
     with (
         listening,
         Live(glossary, failed=report) as live,
-        live.lending() as first,
-        desk_of(first, offer) as desk,
+        desk_of(live, offer) as desk,
         Workers() as workers,
     ):
         hosts = offer.names if host in _ANY else _LOCAL | offer.names | {host.lower()}
         sessions = Sessions()
-        chat = behind(application(first, desk), hosts, offer, sessions)
+        with live.lending() as first:
+            chat = behind(application(first, desk), hosts, offer, sessions)
         from .parts import parts_of
 
         access = access_of(offer, hosts, sessions)
@@ -139,7 +139,7 @@ def application(glossary: Glossator, desk: Desk) -> Any:
     """Return the page and its API as an ASGI application.
 
     Args:
-        glossary: the server's own; may be asked by several threads.
+        glossary: the server's own, as the page shows it before it hears of another version.
         desk: lends what a user asks: that, or the user's own as well.
     """
     # read by gradio: nothing is told or looked up elsewhere, no question kept in the browser
@@ -244,6 +244,7 @@ def _blocks(gradio: Any, glossary: Glossator, desk: Desk) -> Any:
     documents = glossary.index.lexicon.documents()
     start = {
         "seq": 0,
+        "version": mark_of(glossary),
         "about": page.about(documents),
         "html": page.welcome(documents, examples(glossary)),
         "browse": shell(documents),

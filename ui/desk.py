@@ -21,7 +21,7 @@ from typing import Any
 
 from ..index.errors import InputError
 from ..index.readers import names
-from ..rag.glossator import Glossator
+from ..rag.live import mark_of
 from .browse import shell
 from .feedback import Feedback, Verdict
 from .limits import Rate, network
@@ -49,13 +49,11 @@ class Desk:
     """Serves one server's users.
 
     Args:
-        glossary: the server's own.
         uploads: of all users.
         feedback: takes verdicts; ``None`` where none are wanted.
     """
 
-    def __init__(self, glossary: Glossator, uploads: Uploads, feedback: Feedback | None) -> None:
-        self._glossary = glossary
+    def __init__(self, uploads: Uploads, feedback: Feedback | None) -> None:
         self._uploads = uploads
         self._feedback = feedback
         self._new = Rate(40, 600.0)
@@ -104,12 +102,13 @@ class Desk:
         limits = self._uploads.limits
         with self.lending(scope) as lent:
             documents = lent.glossary.index.lexicon.documents()
-            served = lent.glossary is self._glossary
+            served, version = lent.served, mark_of(lent.glossary)
         return {
             **self._uploads.state(self.owner(scope)),
             "about": about(documents),
             "browse": shell(documents),
             "served": served,
+            "version": version,
             "account": scope.get(ACCOUNT, ""),
             "feedback": self.takes_feedback,
             "formats": list(names()),
@@ -165,7 +164,7 @@ class Desk:
         if fields.get("verdict") not in tuple(Verdict):
             raise InputError(f"'verdict' must be one of {', '.join(Verdict)}")
         with self.lending(scope) as lent:
-            if lent.glossary is not self._glossary:
+            if not lent.served:
                 raise InputError(
                     "Your own glossaries, or your choice of them, were asked; what you say of "
                     "that would hand them on. Feedback is for all of the server's, and no others."

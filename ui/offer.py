@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..rag.glossator import Glossator
+from ..rag.live import Live
 from .accounts import Accounts, Sessions
 from .desk import Desk
 from .feedback import Feedback
@@ -54,17 +54,19 @@ class Offer:
 
 
 @contextmanager
-def desk_of(glossary: Glossator, offer: Offer) -> Iterator[Desk]:
+def desk_of(live: Live, offer: Offer) -> Iterator[Desk]:
     """Open the desk of a server.
 
     Raises:
         InputError: if the folder or the file can't be used.
     """
     feedback = Feedback(offer.feedback) if offer.feedback is not None else None
-    uploads = Uploads(glossary, offer.store, offer.limits)
+    uploads = Uploads(live, offer.store, offer.limits)
+    live.tell(lambda _: uploads.renew())
     try:
-        yield Desk(glossary, uploads, feedback)
+        yield Desk(uploads, feedback)
     finally:
+        live.tell(lambda _: None)
         uploads.close()
 
 

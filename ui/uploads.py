@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import IO, Any
 
 from ..index.errors import GlossaryError, InputError
 from ..rag.glossator import Glossator
-from .uploads_base import Base, Lent
+from ..rag.live import Live
+from .uploads_base import Bases, Lent
 from .uploads_keep import FolderKeep, Keep, MemoryKeep, private_folder
 from .uploads_reading import Draft, Limits, file_name, read_draft
 from .uploads_shelf import Shelf
@@ -56,7 +57,7 @@ class Uploads:
     """All users' glossaries. Threads may share it.
 
     Args:
-        glossary: the server's own; open as long as this is.
+        live: lends the server's own; open as long as this is.
         store: a folder to keep them in; ``None`` for memory.
         limits: how much is held.
         clock: gives the time in seconds.
@@ -67,14 +68,14 @@ class Uploads:
 
     def __init__(
         self,
-        glossary: Glossator,
+        live: Live,
         store: Path | None = None,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.limits = limits or Limits()
         self.store = store
-        self._base = Base(glossary, self.limits.base_entries)
+        self._bases = Bases(live, self.limits.base_entries)
         self._clock = clock
         self._guard = threading.RLock()
         self._shelves: OrderedDict[str, Shelf] = OrderedDict()
@@ -116,7 +117,7 @@ class Uploads:
             if owner is None or owner not in self._seen:
                 return None
             if owner not in self._shelves:
-                self._shelves[owner] = Shelf(self._base, self._keep(owner), self.limits)
+                self._shelves[owner] = Shelf(self._bases, self._keep(owner), self.limits)
             shelf = self._shelves[owner]
             self._shelves.move_to_end(owner)
             self._seen[owner] = self._clock()
@@ -178,7 +179,7 @@ class Uploads:
             if owner is None or owner not in self._seen:
                 return
             shelf = self._shelves.pop(owner, None)
-            shelf = shelf or Shelf(self._base, self._keep(owner), self.limits)
+            shelf = shelf or Shelf(self._bases, self._keep(owner), self.limits)
             del self._seen[owner]
             shelf.close(forget=True)
 
@@ -237,9 +238,19 @@ class Uploads:
             if len(self._jobs) >= _WAITING:
                 raise BusyError
             act(shelf)
-            self._jobs[f"{owner} {secrets.token_hex(4)}"] = self._builder.submit(
-                self._index, owner, shelf
-            )
+            self._submit(owner, shelf)
+
+    def _submit(self, owner: str, shelf: Shelf) -> None:
+        self._jobs[f"{owner} {secrets.token_hex(4)}"] = self._builder.submit(
+            self._index, owner, shelf
+        )
+
+    def renew(self) -> None:
+        """Have every index made anew that was made of a version which is no longer served."""
+        with self._bases.lending(), self._guard:
+            for owner, shelf in self._shelves.items():
+                if shelf.pending:
+                    self._submit(owner, shelf)
 
     def _index(self, owner: str, shelf: Shelf) -> None:
         with suppress(GlossaryError):  # the shelf's state says what was wrong
@@ -254,15 +265,19 @@ class Uploads:
 
     def state(self, owner: str | None) -> dict[str, Any]:
         """Return what a user has and what is on, as JSON values."""
-        shelf = self._shelf(owner) or Shelf(self._base, MemoryKeep(), self.limits)
+        shelf = self._shelf(owner) or Shelf(self._bases, MemoryKeep(), self.limits)
         return {**shelf.state(), "kept": self.kept, "drafts": [*shelf.drafts]}
 
     @contextmanager
     def lending(self, owner: str | None) -> Iterator[Lent]:
         """Lend what a user asks: the server's glossaries and the user's own that are on."""
         shelf = self._shelf(owner)
-        with shelf.asking() if shelf else nullcontext(self._base.lent) as lent:
-            yield lent
+        if shelf is not None:
+            with shelf.asking() as lent:
+                yield lent
+        else:
+            with self._bases.lending() as base:
+                yield base.lent
 
     @contextmanager
     def asking(self, owner: str | None) -> Iterator[Glossator]:

@@ -1,6 +1,8 @@
 """The server's own glossary, in parts that a user can switch and combine with others."""
 
-from collections.abc import Collection, Iterable, Mapping
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -10,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..index.encoder import Encoder
+from ..index.lexicon_rows import StoredDocument
 from ..index.records import Reading
 from ..index.vectors import Vectors
 from ..rag.glossator import Glossator
+from ..rag.live import Live
 
-__all__ = ["Base", "Lent", "Part", "Remembering"]
+__all__ = ["Base", "Bases", "Lent", "Part", "Remembering"]
 
 WHOLE = "all"
 _MOST_PARTS = 24
@@ -37,41 +41,45 @@ class Lent:
     Attributes:
         glossary: open for as long as it is lent.
         made: by name, for whoever makes something of it that is worth keeping.
+        served: whether it is the server's own, as everybody is lent it.
     """
 
     glossary: Glossator
     made: dict[str, Any] = field(default_factory=dict)
+    served: bool = False
 
 
 class Base:
-    """What everyone asks who brought nothing.
+    """One version of what everyone asks who brought nothing.
+
+    Attributes:
+        glossary: open for as long as it is lent.
+        entries: how many it has.
+        combines: whether it can be asked together with a user's.
+        parts: what can be switched on and off.
+        mark: a sha256 of its texts and encoder, in hex: an index made of others is stale.
 
     Args:
-        glossary: open; who made it closes it.
+        glossary: open.
         most_entries: a larger one is not read again to be combined with a user's.
     """
 
     def __init__(self, glossary: Glossator, most_entries: int) -> None:
         self.glossary = glossary
-        self.lent = Lent(glossary)
+        self.lent = Lent(glossary, served=True)
         self.lexicon = glossary.index.lexicon
         self.entries = self.lexicon.counts.entries
         self.combines = self.entries <= most_entries
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """What can be switched on and off."""
         documents = self.lexicon.documents()
+        self.parts = self._parts(documents)
+        texts = [document.text_sha256 for document in documents]
+        self.mark = sha256(" ".join([glossary.encoder.sha256, *texts]).encode()).hexdigest()
+
+    def _parts(self, documents: tuple[StoredDocument, ...]) -> tuple[Part, ...]:
         if self.combines and len(documents) <= _MOST_PARTS:
             return tuple(Part(one.id, one.title, one.path, one.entries) for one in documents)
         title = documents[0].title if len(documents) == 1 else f"{len(documents)} glossaries"
         return (Part(WHOLE, title, "", self.entries),)
-
-    @cached_property
-    def mark(self) -> str:
-        """A sha256 of its texts and encoder, in hex: an index that was made of others is stale."""
-        texts = [document.text_sha256 for document in self.lexicon.documents()]
-        return sha256(" ".join([self.glossary.encoder.sha256, *texts]).encode()).hexdigest()
 
     @cached_property
     def hashes(self) -> Mapping[bytes, int]:
@@ -95,6 +103,33 @@ class Base:
             )
             for document in kept
         ]
+
+
+class Bases:
+    """The server's own glossary in whatever version is the newest; threads may share it.
+
+    Args:
+        live: lends it.
+        most_entries: a larger one is not read again to be combined with a user's.
+    """
+
+    def __init__(self, live: Live, most_entries: int) -> None:
+        self.live = live
+        self._most_entries = most_entries
+        self._guard = threading.Lock()
+        with live.lending() as glossary:
+            self.now = Base(glossary, most_entries)
+
+    @contextmanager
+    def lending(self) -> Iterator[Base]:
+        """Lend the newest version; it stays open until it is given back."""
+        with self.live.lending() as glossary:
+            with self._guard:
+                base = self.now
+                if base.glossary is not glossary:
+                    base = Base(glossary, self._most_entries)
+                    self.now = base
+            yield base
 
 
 class Remembering:

@@ -17,7 +17,7 @@ from ..index.records import Reading
 from ..index.vectors import Vectors
 from ..rag.glossator import Glossator
 from .markup import clean
-from .uploads_base import Base, Lent, Remembering
+from .uploads_base import Base, Bases, Lent, Remembering
 from .uploads_keep import FolderKeep, Keep, Own, Selection
 from .uploads_reading import Draft, Limits, read_own
 
@@ -25,12 +25,24 @@ __all__ = ["Shelf"]
 
 
 class _Live:
-    """A glossary that is asked, with how many are asking it."""
+    """A glossary that is asked, with how many are asking it.
+
+    Args:
+        selection: what it holds.
+        glossary: to ask; of the server's own, whatever is the newest is asked instead.
+        close: ends it; ``None`` for the server's own.
+        base: the mark of the server's version that it was made of.
+    """
 
     def __init__(
-        self, selection: Selection, glossary: Glossator, close: Callable[[], None] | None
+        self,
+        selection: Selection,
+        glossary: Glossator,
+        close: Callable[[], None] | None,
+        base: str = "",
     ) -> None:
         self.selection = selection
+        self.base = base
         self.glossary = glossary
         self.close = close
         self.made: dict[str, Any] = {}
@@ -42,13 +54,13 @@ class Shelf:
     """What one user has. Threads may share it.
 
     Args:
-        base: the server's own glossary.
+        bases: the server's own glossary.
         keep: where the user's files lie.
         limits: of one user.
     """
 
-    def __init__(self, base: Base, keep: Keep, limits: Limits) -> None:
-        self._base = base
+    def __init__(self, bases: Bases, keep: Keep, limits: Limits) -> None:
+        self._bases = bases
         self._keep = keep
         self._limits = limits
         self._making = threading.Lock()
@@ -64,6 +76,11 @@ class Shelf:
         if isinstance(keep, FolderKeep):
             self._reopen(keep)
 
+    @property
+    def _base(self) -> Base:
+        """The version that was lent last; what it says of itself needs no open files."""
+        return self._bases.now
+
     def _reopen(self, keep: FolderKeep) -> None:
         found = keep.load()
         if found is None:
@@ -75,7 +92,7 @@ class Shelf:
             index is not None
             and index.manifest.encoder.sha256 == self._base.glossary.encoder.sha256
         ):
-            self._live = self._lively(self._wanted, index)
+            self._live = self._lively(self._wanted, index, self._base.mark)
 
     # what there is
 
@@ -101,7 +118,9 @@ class Shelf:
     @property
     def pending(self) -> bool:
         """Whether something is to be indexed before what is wanted can be asked."""
-        return self._built.asked() != self._wanted.asked()
+        live = self._live
+        stale = live is not None and live.close is not None and live.base != self._base.mark
+        return stale or self._built.asked() != self._wanted.asked()
 
     def names(self) -> set[str]:
         """Return the names of all files."""
@@ -270,11 +289,13 @@ class Shelf:
             self._keep.save(self._wanted, self._mark(self._wanted))
 
     def _build_once(self, progress: Progress | None) -> None:
-        wanted = self._wanted
+        wanted, base = self._wanted, self._base.mark
         try:
             made = self._make(wanted, progress)
         except GlossaryError as error:
             with self._guard:
+                if self._live is not None:
+                    self._live.base = base  # it is what there is; not tried again and again
                 if wanted is self._wanted:
                     self._built = self._live.selection if self._live else Selection()
                     self._want(self._built)
@@ -294,8 +315,14 @@ class Shelf:
             return _Live(wanted, self._base.glossary, None)
         if not own and not self._base.combines:
             raise InputError("The server's glossary is switched off. Switch one on.")
-        readings = self._base.readings(wanted.off) + [self._read(one) for one in own]
-        known = [(self._base.hashes, self._base.glossary.index.vectors)]
+        with self._bases.lending() as base:
+            return self._combined(base, wanted, own, progress)
+
+    def _combined(
+        self, base: Base, wanted: Selection, own: Sequence[Own], progress: Progress | None
+    ) -> _Live:
+        readings = base.readings(wanted.off) + [self._read(one) for one in own]
+        known = [(base.hashes, base.glossary.index.vectors)]
         live, rested = self._live, self._rested
         if rested is not None:
             known.append(rested)
@@ -308,8 +335,8 @@ class Shelf:
             if progress is not None:
                 progress(stage, done, total)
 
-        encoder = Remembering(self._base.glossary.encoder, known)
-        return self._lively(wanted, self._keep.index(readings, encoder, tell))
+        encoder = Remembering(base.glossary.encoder, known)
+        return self._lively(wanted, self._keep.index(readings, encoder, tell), base.mark)
 
     def _read(self, own: Own) -> Reading:
         try:
@@ -318,9 +345,9 @@ class Shelf:
             raise InputError(f"{own.name}: {error}") from None
         return read_own(raw, own.name, own.id, own.wanted, own.titled)
 
-    def _lively(self, selection: Selection, index: Index) -> _Live:
+    def _lively(self, selection: Selection, index: Index, base: str) -> _Live:
         glossary = Glossator(index, self._base.glossary.encoder)
-        return _Live(selection, glossary, lambda: self._keep.discard(index))
+        return _Live(selection, glossary, lambda: self._keep.discard(index), base)
 
     def _mark(self, selection: Selection) -> str:
         own, off = selection.asked()
@@ -344,7 +371,11 @@ class Shelf:
             live = self._live or _Live(Selection(), self._base.glossary, None)
             live.uses += 1
         try:
-            yield self._base.lent if live.close is None else Lent(live.glossary, live.made)
+            if live.close is None:
+                with self._bases.lending() as base:
+                    yield base.lent
+            else:
+                yield Lent(live.glossary, live.made)
         finally:
             with self._guard:
                 live.uses -= 1

@@ -52,7 +52,7 @@ def test_eight_threads_ask_during_fifty_rebuilds_and_no_answer_mixes_two(
 
     def ask(live: Live) -> None:
         try:
-            while not ended.wait(0.005):  # who rebuilds gets a turn too
+            while not ended.wait(0.02):  # who rebuilds gets a turn too
                 with live.lending() as glossary:
                     answers = [
                         glossary.ask("what is the difference between a halyard and a painter?"),

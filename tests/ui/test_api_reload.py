@@ -76,3 +76,61 @@ def test_requests_during_rebuilds_are_all_answered_each_from_one_version(tmp_pat
     assert set(statuses) == {200}
     assert len(seen) > 2
     assert len({re.search(r"v\d{6}", one)[0] for one in held if "/index/v" in one}) <= 2  # type: ignore[index]
+
+
+def test_the_chat_page_asks_the_new_version_too(tmp_path: Path) -> None:
+    index = build(tmp_path, 1)
+    with (
+        served(index, tmp_path / "stderr") as server,
+        httpx.Client(base_url=server.url, timeout=30) as page,
+    ):
+        before = page.get("/desk/state").json()
+        assert "Spar 1<" not in page.get("/view/browse").json()["html"]
+        build(tmp_path, 2)
+        until = time.monotonic() + 30
+        while (now := page.get("/desk/state").json())["version"] == before["version"]:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert now["served"]
+        assert "Spar 1<" in page.get("/view/browse").json()["html"]
+        sent = {"data": ["what is a painter?", None]}
+        answer = page.post("/gradio_api/run/ask", json=sent).json()["data"][0]
+        assert answer["citations"][0]["quote"].endswith("version 2.")
+
+
+def test_what_a_user_brought_is_asked_together_with_the_new_version(tmp_path: Path) -> None:
+    index = build(tmp_path, 1)
+    with (
+        served(index, tmp_path / "stderr") as server,
+        httpx.Client(base_url=server.url, timeout=30) as user,
+    ):
+
+        def settled() -> dict[str, object]:
+            until = time.monotonic() + 60
+            while (state := user.get("/desk/state").json())["pending"]:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            assert state["fault"] == ""
+            found: dict[str, object] = state
+            return found
+
+        def asked(question: str) -> str:
+            reply = user.post("/gradio_api/run/ask", json={"data": [question, None]})
+            quote: str = reply.json()["data"][0]["citations"][0]["quote"]
+            return quote
+
+        draft = user.post(
+            "/desk/read?name=kites.tsv",
+            content=b"Term\tDefinition\nBridle\tThe lines that hold a kite.\n",
+            headers={"content-type": "application/octet-stream"},
+        ).json()
+        user.post("/desk/add", json={"drafts": [draft["id"]]})
+        before = settled()["version"]
+        assert asked("what is a painter?").endswith("version 1.")
+        build(tmp_path, 2)
+        until = time.monotonic() + 60
+        while settled()["version"] == before:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert asked("what is a painter?").endswith("version 2.")
+        assert asked("what is a bridle?") == "The lines that hold a kite."

@@ -10,6 +10,7 @@ import pytest
 
 from glossator.eval.questions import load_questions
 from glossator.rag import Glossator
+from glossator.rag.live import Live
 from glossator.ui.accounts import Accounts, Guesses
 from glossator.ui.desk import COOKIE, Desk
 from glossator.ui.feedback import Feedback
@@ -49,8 +50,8 @@ def asked(desk: Desk) -> Any:
 
 @pytest.fixture(scope="module")
 def server(glossary: Glossator, noted: Path) -> Iterator[str]:
-    uploads = Uploads(glossary, limits=Limits(file_bytes=2**20))
-    with running(Limiter(asked(Desk(glossary, uploads, Feedback(noted))))) as url:
+    uploads = Uploads(Live(glossary, every_s=None), limits=Limits(file_bytes=2**20))
+    with running(Limiter(asked(Desk(uploads, Feedback(noted))))) as url:
         yield url
     uploads.close()
 
@@ -217,8 +218,8 @@ def test_a_verdict_on_glossaries_of_one_s_own_is_not_handed_on(user: Any, noted:
 
 
 def test_without_a_file_for_it_there_is_no_feedback(glossary: Glossator) -> None:
-    uploads = Uploads(glossary)
-    with running(asked(Desk(glossary, uploads, None))) as url:
+    uploads = Uploads(Live(glossary, every_s=None))
+    with running(asked(Desk(uploads, None))) as url:
         sent = {"question": "what is a keel?", "verdict": "right"}
         assert httpx.post(f"{url}/desk/feedback", json=sent).status_code == 404
         assert not httpx.get(f"{url}/desk/state").json()["feedback"]
@@ -226,8 +227,8 @@ def test_without_a_file_for_it_there_is_no_feedback(glossary: Glossator) -> None
 
 
 def test_kept_glossaries_have_a_cookie_that_lasts(glossary: Glossator, tmp_path: Path) -> None:
-    uploads = Uploads(glossary, tmp_path / "store")
-    with running(asked(Desk(glossary, uploads, None))) as url, httpx.Client(base_url=url) as user:
+    uploads = Uploads(Live(glossary, every_s=None), tmp_path / "store")
+    with running(asked(Desk(uploads, None))) as url, httpx.Client(base_url=url) as user:
         assert "Max-Age=7776000" in reads(user).headers["set-cookie"]
     uploads.close()
 
@@ -237,9 +238,9 @@ def test_kept_glossaries_have_a_cookie_that_lasts(glossary: Glossator, tmp_path:
 
 @pytest.fixture(scope="module")
 def closed(glossary: Glossator) -> Iterator[str]:
-    uploads = Uploads(glossary)
+    uploads = Uploads(Live(glossary, every_s=None))
     accounts = Accounts({"ann": "ann's password", "bob": "bob's password"})
-    app = SignIn(asked(Desk(glossary, uploads, None)), accounts)
+    app = SignIn(asked(Desk(uploads, None)), accounts)
     with running(app) as url:
         yield url
     uploads.close()
@@ -291,9 +292,9 @@ def test_another_account_on_the_same_browser_sees_nothing(closed: str) -> None:
 
 
 def test_guesses_are_slowed_down_and_who_is_in_stays_in(glossary: Glossator) -> None:
-    uploads = Uploads(glossary)
+    uploads = Uploads(Live(glossary, every_s=None))
     accounts = Accounts({"ann": "ann's password"})
-    app = SignIn(asked(Desk(glossary, uploads, None)), accounts, guesses=Guesses(free=3))
+    app = SignIn(asked(Desk(uploads, None)), accounts, guesses=Guesses(free=3))
     with running(app) as url, enters(url, "ann") as ann:
         wrong = {"username": "<b>ann", "password": "a guess"}
         replies = [httpx.post(f"{url}/login", data=wrong) for _ in range(4)]

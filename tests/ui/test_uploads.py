@@ -11,6 +11,7 @@ import pytest
 
 from glossator.index.errors import InputError
 from glossator.rag import Glossator
+from glossator.rag.live import Live
 from glossator.ui.uploads import Limits, Uploads, new_token, owner_of
 from tests.ui.conftest import ROPES, SAILS
 
@@ -53,7 +54,7 @@ def opened(boats_glossary: Glossator) -> Iterator[Opened]:
         clock: Callable[[], float] | None = None,
         base: Glossator = boats_glossary,
     ) -> Uploads:
-        made.append(Uploads(base, store, limits, clock or Clock()))
+        made.append(Uploads(Live(base, every_s=None), store, limits, clock or Clock()))
         return made[-1]
 
     yield act

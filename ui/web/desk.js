@@ -2,9 +2,10 @@
 // characters that can't be seen shown by their code.
 "use strict";
 
-// part: finds a part of the page; changed: told when other glossaries are asked; feedback: wanted?
+// part: finds a part of the page; changed: told when other glossaries are asked, or another version
+// of them than the page came with; feedback: wanted?
 // eslint-disable-next-line no-unused-vars -- called by page.js
-function glossatorDesk(part, changed, feedback) {
+function glossatorDesk(part, changed, feedback, version) {
   // as in ui/markup.py
   const UNSEEN =
     /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u; // eslint-disable-line no-control-regex
@@ -88,12 +89,13 @@ function glossatorDesk(part, changed, feedback) {
   }
 
   function settled() {
-    const now = JSON.stringify(state.glossaries.filter((one) => one.on).map((one) => one.id));
+    const on = state.glossaries.filter((one) => one.on).map((one) => one.id);
+    const now = JSON.stringify([state.version, ...on]);
     if (now === known) return;
     const first = known === "";
     if (!state.served) for (const line of part("turns").querySelectorAll(".verdict")) line.remove();
     known = now;
-    if (first && state.served) return; // as the page came
+    if (first && state.served && state.version === version) return; // as the page came
     changed(state);
     if (!first) live.textContent = `Asked now: ${state.about.replace(/<[^>]*>/g, "")}.`;
   }

@@ -13,7 +13,7 @@ function glossator(element, props, watch, send) {
     Object.fromEntries(names.filter((name) => from[name]).map((name) => [name, from[name]]));
   const chat = glossatorChat(part, send, settled);
   const views = glossatorViews(part, go);
-  const desk = glossatorDesk(part, changed, props.value.feedback);
+  const desk = glossatorDesk(part, changed, props.value.feedback, props.value.version);
 
   function viewOf(now) {
     if (["browse", "map", "own"].includes(now.view)) return now.view;
