@@ -86,11 +86,6 @@ def _sample(source: Source) -> Source:
 
 
 def _none_fits(source: Source, tried: Sequence[_Tried]) -> str:
-    if source.raw.startswith(b"%PDF-"):
-        return (
-            f"{source.path}: is a PDF, which no reader reads. Expected the document that it was "
-            "made of; or copy its text into a text file."
-        )
     if source.raw.startswith(b"\xd0\xcf\x11\xe0"):
         return (
             f"{source.path}: is an older or an encrypted Office file. Expected .xlsx, .docx or "

@@ -14,6 +14,7 @@ __all__ = ["as_source"]
 _GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
+_LEAD = 64  # bytes: blank ones may stand before it
 
 
 def as_source(raw: bytes, path: str, options: Options | None = None) -> Source:
@@ -33,7 +34,7 @@ def as_source(raw: bytes, path: str, options: Options | None = None) -> Source:
         with open_zip(plain, path, options.max_bytes) as opened:
             if not is_archive(opened):
                 check_document(opened, plain, path)
-    if is_zip(plain) or plain.startswith((_OLE, _PDF)):
+    if is_zip(plain) or plain.startswith(_OLE) or plain[:_LEAD].lstrip().startswith(_PDF):
         return Source(path, digest, "", "binary", raw=plain, options=options)
     source = replace(decode(plain, path), sha256=digest, options=options)
     if not source.text.strip():

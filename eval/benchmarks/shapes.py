@@ -6,11 +6,13 @@ no language has, so nothing of others is in them, and the same number gives the 
 
 import io
 import json
+import textwrap
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...index import exchange
+from .pdf_files import BOLD, ITALIC, ROMAN, Text, pdf_of
 
 __all__ = ["SHAPES", "Item", "Shape", "items", "pack"]
 
@@ -297,6 +299,42 @@ def _docx(count: int) -> bytes:
     )
 
 
+def _pdf_columns(count: int) -> bytes:
+    """Set entries in two columns, terms bold, lines that go on deeper; with running heads."""
+    lines: list[Text] = []
+    for item in items(count):
+        first, *rest = textwrap.wrap(f"{item.term}: {item.meaning}", 46)
+        runs = ((BOLD, item.term), (ROMAN, first[len(item.term) :]))
+        lines += [Text(60, 0, runs), *(Text(72, 0, ((ROMAN, line),)) for line in rest)]
+    columns = [lines[at : at + 50] for at in range(0, len(lines), 50)]
+    pages = []
+    for at in range(0, len(columns), 2):
+        number = at // 2 + 1
+        placed = [Text(60, 40, ((ITALIC, "A Hoard of Words"),), 8)]
+        placed += [
+            replace(line, left=line.left + 256 * column, down=80 + 13 * row)
+            for column, some in enumerate(columns[at : at + 2])
+            for row, line in enumerate(some)
+        ]
+        pages.append([*placed, Text(300, 760, ((ROMAN, str(number)),), 8)])
+    return pdf_of(pages)
+
+
+def _pdf_table(count: int) -> bytes:
+    """Set entries as rows of a table without rules, its header on every page."""
+    rows = [(item.term, textwrap.wrap(item.meaning, 60)) for item in items(count)]
+    pages = []
+    for at in range(0, len(rows), 18):
+        lines = [Text(60, 60, ((BOLD, "Term"),)), Text(200, 60, ((BOLD, "Definition"),))]
+        down = 80.0
+        for term, parts in rows[at : at + 18]:
+            lines.append(Text(60, down, ((ROMAN, term),)))
+            lines += [Text(200, down + 11 * n, ((ROMAN, part),)) for n, part in enumerate(parts)]
+            down += 11 * len(parts) + 6
+        pages.append(lines)
+    return pdf_of(pages)
+
+
 #: Every shape by name.
 def _exported(to: str) -> Callable[[int], bytes]:
     """Write entries as ``glossator export`` does, each with an alias and a reference."""
@@ -431,6 +469,8 @@ SHAPES: dict[str, Shape] = {
     "Excel": Shape("workbook", _xlsx, "xlsx"),
     "OpenDocument": Shape("workbook", _ods, "ods"),
     "Word": Shape("docx", _docx, "docx"),
+    "PDF": Shape("pdf", _pdf_columns, "pdf"),
+    "PDF table": Shape("pdf", _pdf_table, "pdf"),
     "DocBook": Shape(
         "docbook",
         _text(

@@ -37,6 +37,7 @@ READERS = (
     "jsonlines",
     "html",
     "docx",
+    "pdf",
     "docbook",
     "table",
     "numbered",

@@ -38,7 +38,7 @@ _UNSURE = 0.8  # of the lines fit, at least, for a layout to be sure
 
 def sniff(source: Source) -> Sniff:
     """Tell by the first bytes."""
-    if source.raw.lstrip()[:5] == b"%PDF-" and not source.text:
+    if not source.text and source.raw[:64].lstrip().startswith(b"%PDF-"):
         return Sniff(1.0, "a PDF")
     return Sniff(0.0, "no PDF")
 

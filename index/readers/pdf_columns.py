@@ -12,7 +12,7 @@ from itertools import pairwise
 from .pdf_lines import Row, main_base, segments
 from .pdf_pages import Piece
 
-__all__ = ["Strip", "strips_of"]
+__all__ = ["Grid", "Strip", "strips_of"]
 
 _BINS = 400
 _CROSSED = 0.12  # of the rows may cross a gutter
@@ -23,6 +23,7 @@ _GAP = 0.9  # of the size: pieces further apart are of two columns, perhaps
 _ALIKE = 1.45  # how many times as wide the widest column of text is as the narrowest
 _FILLED = 0.5  # of its column, an average line of text
 _COLUMNS = 4
+_ALIGNED = 2.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The gutters of a page, and whether what they part are columns of text, or cells."""
+
+    gutters: tuple[float, ...] = ()
+    flows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Segment:
     row: int
     pieces: tuple[Piece, ...]
@@ -58,27 +67,43 @@ class _Segment:
         return max(piece.right for piece in self.pieces)
 
 
-def strips_of(rows: Sequence[Row], size: float) -> list[Strip]:
-    """Return the strips of a page in the order in which they are read.
+def strips_of(rows: Sequence[Row], size: float, before: Grid) -> tuple[list[Strip], Grid]:
+    """Return the strips of a page in the order in which they are read, and its grid.
 
     Args:
         rows: from top to bottom, without running headers and footers.
         size: of most text, in points.
+        before: the grid of the page before; it holds on where a page has too few rows to tell.
     """
-    return list(_strips(rows, size, 0, inside=False))
-
-
-def _strips(rows: Sequence[Row], size: float, column: int, inside: bool) -> Iterator[Strip]:
     if not rows:
-        return
-    parts = [_Segment(at, pieces) for at, row in enumerate(rows) for pieces in segments(row, _GAP)]
+        return [], before
+    parts = _parts(rows)
     gutters = _gutters(parts, len(rows), size)
-    if not gutters:
-        yield _strip(rows, column)
-    elif not inside and (edges := _text_columns(parts, gutters)):
-        yield from _columns(rows, edges, size)
-    else:
-        yield from _table(rows, gutters, column)
+    grid = Grid(tuple(gutters), _are_columns(parts, gutters)) if gutters else Grid()
+    if not gutters and _goes_on(rows, before):
+        grid = before
+    if not grid.gutters:
+        return [_strip(rows, 0)], grid
+    if grid.flows:
+        return list(_columns(rows, grid.gutters, size)), grid
+    return list(_table(rows, grid.gutters, 0)), grid
+
+
+def _parts(rows: Sequence[Row]) -> list[_Segment]:
+    return [_Segment(at, part) for at, row in enumerate(rows) for part in segments(row, _GAP)]
+
+
+def _goes_on(rows: Sequence[Row], before: Grid) -> bool:
+    """Tell whether a page's few rows stand in the grid of the page before."""
+    if any(_crosses(row, gutter) for row in rows for gutter in before.gutters):
+        return False
+    edges = [float("-inf"), *before.gutters, float("inf")]
+    filled = {at for row in rows for piece in row.pieces for at in [_cell(piece, edges)]}
+    return len(filled) > 1 or (bool(filled) and not before.flows and 0 not in filled)
+
+
+def _cell(piece: Piece, edges: Sequence[float]) -> int:
+    return max(at for at, edge in enumerate(edges[:-1]) if piece.left >= edge)
 
 
 def _strip(rows: Sequence[Row], column: int) -> Strip:
@@ -125,24 +150,24 @@ def _gutters(parts: Sequence[_Segment], rows: int, size: float) -> list[float]:
     return found[: _COLUMNS + 2]
 
 
-def _text_columns(parts: Sequence[_Segment], gutters: Sequence[float]) -> list[float]:
-    """Return the gutters if what they part are columns of text; else nothing."""
+def _are_columns(parts: Sequence[_Segment], gutters: Sequence[float]) -> bool:
+    """Tell whether what gutters part are columns of text: alike in width, and well filled."""
     edges = [float("-inf"), *gutters, float("inf")]
     widths: list[float] = []
     for left, right in pairwise(edges):
         inside = [part for part in parts if left <= part.left and part.right <= right]
         if len({part.row for part in inside}) < _LEAST_ROWS:
-            return []
+            return False
         first = min(part.left for part in inside)
         width = max(part.right for part in inside) - first
         by_row: dict[int, float] = {}
         for part in inside:
             by_row[part.row] = max(by_row.get(part.row, 0.0), part.right - first)
         if sum(by_row.values()) / len(by_row) < _FILLED * width:
-            return []
+            return False
         widths.append(width)
     alike = min(widths) > 0 and max(widths) <= _ALIKE * min(widths)
-    return list(gutters) if alike and len(widths) <= _COLUMNS else []
+    return alike and len(widths) <= _COLUMNS
 
 
 # --- columns of text ---
@@ -185,7 +210,13 @@ def _band(rows: Sequence[Row], gutters: Sequence[float], size: float) -> Iterato
             for row in rows
             if (pieces := tuple(one for one in row.pieces if left <= _middle(one) < right))
         ]
-        yield from _strips(own, size, column, inside=True)
+        if not own:
+            continue
+        inner = _gutters(_parts(own), len(own), size)
+        if inner:
+            yield from _table(own, inner, column)
+        else:
+            yield _strip(own, column)
 
 
 def _middle(piece: Piece) -> float:
@@ -203,8 +234,10 @@ def _table(rows: Sequence[Row], gutters: Sequence[float], column: int) -> Iterat
     if last < first:
         yield _strip(rows, column)
         return
-    while last + 1 < len(rows) and not split[last + 1][0]:  # the last definition goes on
+    while last + 1 < len(rows) and _is_aligned(split, last + 1, tabular):  # it goes on
         last += 1
+    while first and _is_aligned(split, first - 1, tabular):  # from the page before
+        first -= 1
     if first:
         yield _strip(rows[:first], column)
     inside = rows[first : last + 1]
@@ -212,6 +245,17 @@ def _table(rows: Sequence[Row], gutters: Sequence[float], column: int) -> Iterat
     yield Strip(whole.left, whole.right, column, whole.rows, tuple(split[first : last + 1]))
     if last + 1 < len(rows):
         yield _strip(rows[last + 1 :], column)
+
+
+def _is_aligned(
+    split: Sequence[tuple[tuple[Piece, ...], ...]], at: int, tabular: Sequence[int]
+) -> bool:
+    """Tell whether a row without a first cell begins where the cells of the others do."""
+    cells = split[at]
+    column = next((column for column, cell in enumerate(cells) if cell), 0)
+    lefts = [split[row][column][0].left for row in tabular if split[row][column]]
+    near = sum(abs(left - cells[column][0].left) <= _ALIGNED for left in lefts)
+    return column > 0 and 2 * near >= len(lefts)
 
 
 def _cells(row: Row, gutters: Sequence[float]) -> tuple[tuple[Piece, ...], ...]:

@@ -19,8 +19,18 @@ from typing import Any
 from ..errors import InputError, MissingPartError
 from .rendering import plain
 
-__all__ = ["Piece", "Printed", "PrintedPage", "Style", "open_pages", "run_apart", "run_here"]
+__all__ = [
+    "Piece",
+    "Printed",
+    "PrintedPage",
+    "Style",
+    "open_pages",
+    "run_apart",
+    "run_here",
+    "run_in",
+]
 
+_LEAD = 1024  # bytes: so many may stand before a PDF's first ones, says Adobe's viewer
 _MAX_PAGES = 20_000
 _MAX_CHARS = 10_000_000  # some four thousand pages of text
 _MEMORY = 2**30  # bytes, and four times the file
@@ -145,9 +155,11 @@ def open_pages(raw: bytes, path: str) -> Printed:
     """Read the pages of a PDF.
 
     Raises:
-        InputError: if it is damaged, encrypted, beyond the limits, or has no text.
+        InputError: if it is none, damaged, encrypted, beyond the limits, or has no text.
         MissingPartError: if pypdfium2 isn't installed.
     """
+    if b"%PDF-" not in raw[:_LEAD]:
+        raise InputError(f"{path}: is no PDF, which begins with '%PDF-'. Name another format.")
     seconds = min(_MOST_SECONDS, _SECONDS + len(raw) // _BYTES_A_SECOND)
     made = Printed()
     styles: list[Style] = []
@@ -296,5 +308,10 @@ def run_here(raw: bytes, path: str, limits: Limits) -> Iterator[dict[str, Any]]:
         yield json.loads(json.dumps(value))
 
 
-#: How the worker is run; a list, so that fuzzing can put :func:`run_here` in.
-_RUN: list[Callable[[bytes, str, Limits], Iterator[dict[str, Any]]]] = [run_apart]
+_Way = Callable[[bytes, str, Limits], Iterator[dict[str, Any]]]
+_RUN: list[_Way] = [run_apart]
+
+
+def run_in(way: _Way) -> None:
+    """Say how the worker is run from now on: :func:`run_apart`, or :func:`run_here`."""
+    _RUN[0] = way

@@ -8,13 +8,14 @@ in the outermost margin.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from .pdf_lines import Row
+from .pdf_lines import Row, segments, text_of_pieces
 from .pdf_pages import Style
+from .roles import named
 
-__all__ = ["find_running"]
+__all__ = ["find_running", "heads_table"]
 
 _DEEP = 3
 _NUMBER = re.compile(
@@ -27,6 +28,7 @@ _PAGE_OF = re.compile(
 )
 _NEAR = 3.0  # points
 _LEAST_SHARE = 0.3  # of pages that have the same text
+_GAP = 0.9  # of the size: cells of a table
 _MARGIN = 0.06  # of the page's height
 _MOST = 0.6  # of pages that have a row at the same height
 _APART = 1.6  # times the usual distance of lines
@@ -44,10 +46,11 @@ def find_running(
     """
     filled = max(1, sum(bool(rows) for rows in pages))
     usual = _usual_distance(pages)
+    everywhere = Counter(_shape(row)[0] for rows in pages for row in rows)
     found: set[tuple[int, int]] = set()
     for top in (True, False):
         for deep in range(_DEEP):
-            new = set(_at_edge(pages, tall, body, found, top, usual, filled))
+            new = set(_at_edge(pages, tall, body, found, top, usual, filled, everywhere))
             if not new or deep == _DEEP:
                 break
             found |= new
@@ -62,6 +65,7 @@ def _at_edge(
     top: bool,
     usual: float,
     filled: int,
+    everywhere: Counter[str],
 ) -> Iterator[tuple[int, int]]:
     """Yield the running rows among the outermost ones that are not yet known."""
     edge = {at: row for at, rows in enumerate(pages) if (row := _outer(rows, at, known, top)) >= 0}
@@ -76,12 +80,23 @@ def _at_edge(
         foreign = apart and here.style != body and here.style.size <= body.size
         often = filled > 2 and heights[_height(here)] >= _MOST * filled
         small = here.style.size < body.size and _in_margin(here, tall[at])
+        own = 2 * repeats > everywhere[_shape(here)[0]] and not _heads_table(here)
         if (
-            (repeats > 1 and repeats >= _LEAST_SHARE * filled)
+            (repeats > 1 and repeats >= _LEAST_SHARE * filled and own)
             or (numbered and (apart or bool(_PAGE_OF.search(here.text))))
             or (foreign and (often or small))
         ):
             yield at, row
+
+
+def heads_table(cells: Iterable[str]) -> bool:
+    """Tell whether a row names columns: a table's header, which pages may repeat."""
+    names = [named(cell) for cell in cells if cell]
+    return len(names) > 1 and all(name.role and name.exact for name in names)
+
+
+def _heads_table(row: Row) -> bool:
+    return heads_table(text_of_pieces(part) for part in segments(row, _GAP))
 
 
 def _in_margin(row: Row, height: float) -> bool:

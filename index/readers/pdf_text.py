@@ -1,14 +1,13 @@
 """The lines of a PDF in reading order, with what tells paragraphs apart: indents, styles, gaps."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .pdf_columns import strips_of
+from .pdf_columns import Grid, strips_of
 from .pdf_lines import main_style, rows_of, text_of_pieces
 from .pdf_pages import Piece, PrintedPage, Style
-from .pdf_paging import find_running
+from .pdf_paging import find_running, heads_table
 
 __all__ = ["PAGING", "TURNED", "UNSEEN", "Text", "TextLine", "text_of_pages"]
 
@@ -16,7 +15,6 @@ PAGING, TURNED, UNSEEN = "paging", "turned", "unseen"
 _RECOGNISED = 0.5  # of the characters are unseen: text recognition wrote them
 _SUPPORT = 0.08  # of a column's lines begin at its left edge
 _EDGE = 1.5  # points
-_SIGNS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +82,15 @@ def text_of_pages(pages: Sequence[PrintedPage]) -> Text:
     lines: list[TextLine] = []
     columns: dict[tuple[int, int], list[int]] = defaultdict(list)
     strip = 0
+    grid = Grid()
     for at, page in enumerate(pages):
         marked = [row for nth, row in enumerate(rows[at]) if (at, nth) in running]
         inside = [row for nth, row in enumerate(rows[at]) if (at, nth) not in running]
         heads = [row for row in marked if not inside or row.base <= inside[0].base]
         feet = [row for row in marked if row not in heads]
         _add(lines, page, strip, (row.pieces for row in heads), PAGING)
-        for one in strips_of(inside, body.size):
+        strips, grid = strips_of(inside, body.size, grid)
+        for one in strips:
             strip += 1
             right = max(row.right for row in one.rows)
             for nth, row in enumerate(one.rows):
@@ -111,6 +111,7 @@ def text_of_pages(pages: Sequence[PrintedPage]) -> Text:
             unseen = [piece for piece in page.pieces if not piece.seen]
             _add(lines, page, strip, ((piece,) for piece in unseen), UNSEEN)
     _indent(lines, columns.values())
+    _leave_repeated(lines)
     return Text(tuple(lines), body, recognised, 0 if recognised else hidden)
 
 
@@ -123,6 +124,16 @@ def _add(
 ) -> None:
     for pieces in rows:
         lines.append(TextLine(len(lines) + 1, page.number, strip, pieces, rule))
+
+
+def _leave_repeated(lines: list[TextLine]) -> None:
+    """Leave out the headers of tables that pages repeat."""
+    known: set[str] = set()
+    for at, line in enumerate(lines):
+        if line.cells and heads_table(map(text_of_pieces, line.cells)):
+            if line.text in known:
+                lines[at] = replace(line, rule=PAGING)
+            known.add(line.text)
 
 
 def _indent(lines: list[TextLine], columns: Iterable[Sequence[int]]) -> None:
@@ -145,8 +156,3 @@ def _indent(lines: list[TextLine], columns: Iterable[Sequence[int]]) -> None:
                 room=right - (line.width - line.room),
                 width=right - edge,
             )
-
-
-def lettered(text: str) -> bool:
-    """Tell whether a text holds a letter."""
-    return bool(_SIGNS.search(text))

@@ -165,7 +165,8 @@ class _Styles:
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         across = math.hypot(_finite(matrix.a), _finite(matrix.b)) or 1.0
         scale = math.hypot(_finite(matrix.c), _finite(matrix.d)) or across
-        size = round(min(_finite(pdfium.FPDFText_GetFontSize(text, at)) * scale, 5_000.0), 1)
+        size = abs(_finite(pdfium.FPDFText_GetFontSize(text, at))) * scale
+        size = round(min(size, 5_000.0), 1)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(shown) if shown else 0
         font, flags = self._font(text, at)
         name = font.lower()

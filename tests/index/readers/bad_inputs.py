@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glossator.eval.benchmarks.shapes import SHAPES, pack
 from glossator.index.readers import READERS
+from tests.index.readers.bad_pdfs import bad_pdfs
 
 __all__ = ["bad_inputs", "members"]
 
@@ -166,6 +167,7 @@ def bad_inputs(secret: Path) -> Iterator[tuple[str, bytes]]:
     yield "odd line ends", "Urn\tA pot.\u2028Vat\tA tub.\x85Jug\tA beak.\x0b\x0c\x1c".encode()
     yield "right to left", "\u202eUrn\u202c\tA \u2066pot\u2069.\nVat\tA tub.\n".encode()
     yield from bad_packages(secret)
+    yield from bad_pdfs(secret)
 
 
 def bad_packages(secret: Path) -> Iterator[tuple[str, bytes]]:

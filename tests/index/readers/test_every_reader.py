@@ -194,7 +194,7 @@ import sys
 from importlib.abc import MetaPathFinder
 
 LIBRARIES = {"docutils", "docx", "lxml", "markdown_it", "mdit_py_plugins", "odf", "openpyxl"}
-LIBRARIES |= {"pandas", "python_calamine", "rdflib", "yaml"}
+LIBRARIES |= {"pandas", "pypdfium2", "python_calamine", "rdflib", "yaml"}
 
 class Refuse(MetaPathFinder):
     def find_spec(self, name, path, target=None):
@@ -225,4 +225,4 @@ def test_without_the_libraries_of_formats_the_rest_is_read_and_the_remedy_named(
     )
     assert ran.returncode == 0, ran.stderr
     assert set(ran.stdout.splitlines()) < set(shapes())
-    assert {"Turtle", "YAML", "Excel", "HTML list"} <= set(ran.stdout.splitlines())
+    assert {"Turtle", "YAML", "Excel", "PDF", "HTML list"} <= set(ran.stdout.splitlines())
