@@ -6,6 +6,7 @@ rebuild as the id does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -20,6 +21,8 @@ _SCHEME = "glossary://"
 TEMPLATE = f"{_SCHEME}{{glossary}}/{{entry}}"
 #: A glossary's list of terms ends here; the rest is found by searching.
 MAX_TERMS = 2000
+#: So many glossaries are named where an unknown one was asked for.
+_NAMED = 5
 
 
 class UnknownResourceError(InputError):
@@ -85,8 +88,11 @@ def _terms(glossary: Glossator, uri: str, document_id: str) -> dict[str, Any]:
     lexicon = glossary.index.lexicon
     document = next((one for one in lexicon.documents() if one.id == document_id), None)
     if document is None:
-        known = ", ".join(shelf.uri for shelf in shelves(glossary))
-        raise UnknownResourceError(f"{uri[:200]!r}: there is no such glossary; expected {known}")
+        known = ", ".join(shelf.uri for shelf in islice(shelves(glossary), _NAMED))
+        raise UnknownResourceError(
+            f"{uri[:200]!r}: there is no such glossary; expected one that is listed, such as "
+            f"{known}"
+        )
     rows = rows_of(lexicon, document_id)
     entries = lexicon.entries(rows[:MAX_TERMS])
     return {
