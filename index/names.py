@@ -37,14 +37,15 @@ MARKS = (
     "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 )
 _ASCII_WORD = re.compile(r"[a-z0-9]+[+#]*")
-_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+#: Of English contractions and possessives; elsewhere an apostrophe parts words ("l'eau").
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼ`´](?=(?:s|t|d|m|ll|re|ve)(?!\w))")
 _ISE = re.compile(r"is(ation|ations|e|ed|es|er|ers|ing|able)$")
 
 
 def words(text: str) -> list[str]:
-    """Split text into words, case-folded and in NFKC, apostrophes dropped, ``c++`` kept whole."""
+    """Split text into words, case-folded and in NFKC, ``don't`` and ``c++`` kept whole."""
     if text.isascii():
-        return _ASCII_WORD.findall(text.casefold().replace("'", "").replace("`", ""))
+        return _ASCII_WORD.findall(_APOSTROPHES.sub("", text.casefold()))
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
     return _any_word().findall(plain)
 

@@ -13,14 +13,15 @@ __all__ = ["Token", "as_meant", "tokenize", "without_noise"]
 
 _FRAME_WORDS = sorted(word for word in FRAME | FUNCTION if len(word) > 2)
 _STOPPED = r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)"  # e.g., U.S.
-_ASCII_TOKEN = re.compile(rf"{_STOPPED}|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)?[+#]*")
+_SHORTENED = r"(?:['’](?i:s|t|d|m|ll|re|ve)(?!\w))?"  # elsewhere an apostrophe parts words
+_ASCII_TOKEN = re.compile(rf"{_STOPPED}|[A-Za-z0-9]+{_SHORTENED}[+#]*")
 
 
 @lru_cache(maxsize=1)
 def _any_token() -> re.Pattern[str]:
     """Compile a word of any script, which takes some milliseconds, where it is needed."""
     solid = rf"(?=[^\W_])[{SOLID}][{MARKS}]*"
-    letters = rf"[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*(?:['’][^\W_{SOLID}]+)?[+#]*"
+    letters = rf"[^\W_{SOLID}](?:[^\W_{SOLID}]|[{MARKS}])*{_SHORTENED}[+#]*"
     return re.compile(f"{_STOPPED}|{solid}|{letters}")
 
 

@@ -21,7 +21,7 @@ _SMALL = {
     "über unter um durch ohne gegen im in an am als wenn dass man ich du er sie es wir "
     "ihr mein dein sein gibt kann können muss soll hat haben auch nur noch mehr sehr so "
     "etwas damit dabei dafür daran darauf sich bedeutet bedeuten bedeutung heisst "
-    "heissen heissen nennt definiere definition erkläre erklär unterschied zwischen "
+    "heissen nennt definiere definition erkläre erklär unterschied zwischen "
     "steht eigentlich bitte begriff wort ding sache beim",
     "fr": "le la les l un une des du de d et ou où est sont était être a ont avoir ce cet "
     "cette ces que qu qui quoi quel quelle quels quelles comment pourquoi quand combien "

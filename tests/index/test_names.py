@@ -9,6 +9,7 @@ from glossator.index.names import fold, squash, stem_words, words
     ("text", "cut"),
     [
         ("Don't cut C++ and e-mail", ["dont", "cut", "c++", "and", "e", "mail"]),
+        ("l'eau, dell’acqua, O'Brien's", ["l", "eau", "dell", "acqua", "o", "briens"]),
         ("过拟合 (overfitting)", ["过", "拟", "合", "overfitting"]),
         ("드롭아웃은", ["드", "롭", "아", "웃", "은"]),
         ("हिन्दी भाषा।", ["हिन्दी", "भाषा"]),  # vowel signs belong to their word

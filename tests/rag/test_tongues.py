@@ -145,6 +145,26 @@ def test_chinese_names_and_words_are_found_without_blanks(
         assert answer.citations[0].term == term
 
 
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("qu'est-ce que l’écoute ?", "Écoute"),
+        ("c'est quoi une ecoute", "Écoute"),
+        ("à quoi sert l'ancre ?", "Ancre"),
+        ("quelle corde règle l'angle d'une voile ?", "Écoute"),
+    ],
+)
+def test_elisions_are_words_of_their_own(tmp_path: Path, question: str, term: str) -> None:
+    entries = [
+        ("Écoute", "Corde qui règle l'angle de la voile."),
+        ("Ancre", "Pièce lourde qui retient le bateau au fond de l'eau."),
+        ("Quille", "Aileron qui tient le bateau droit."),
+    ]
+    with of(tmp_path, entries) as glossary:
+        answer = glossary.ask(question)
+        assert [citation.term for citation in answer.citations] == [term]
+
+
 def test_of_several_languages_the_one_of_the_question_is_quoted(tmp_path: Path) -> None:
     path = tmp_path / "terms.json"
     both = {
