@@ -1,4 +1,4 @@
-"""The HTTP API: what the library answers, as JSON; the only module that imports fastapi's parts.
+"""The HTTP API: what the library answers, as JSON.
 
     POST /v1/ask           {question, history, source, id, threshold}  → the Answer of `ask --json`
     POST /v1/ask/batch     {questions: […]}                            → {answers: […]}
@@ -6,68 +6,66 @@
     GET  /v1/entries       ?name=…&start=0&limit=100                   → {total, entries, next}
     GET  /v1/entries/{id}                                              → one entry, with an ETag
     POST /v1/annotate      {text, format, which}                       → {occurrences, citations}
-    POST /v1/verify        {citations}                                 → {verified, faults}
+    POST /v1/verify        {quote, entry} or {text} or {citations}     → whether it holds
     GET  /v1/openapi.json                                              what all of that looks like
-    GET  /healthz /readyz                                              for whoever watches
+    GET  /healthz /readyz /metrics                                     for whoever watches
 
 Every answer is made in a thread, from one version of the index; nothing is kept of anyone.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
-from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 import fastapi
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 
 from ..index.errors import InputError, MissingPartError
 from ..rag.answerer import DEFAULTS
 from ..rag.entries import FullEntry, full_entries, named_entries
 from ..rag.glossator import Glossator
-from ..rag.live import Live
+from ..rag.live import Live, mark_of
 from ..rag.verify import faults
-from . import api_models as models
-from .problems import JSON, PROBLEM, Problem, ProblemError, invalid
+from . import api_replies as replies
+from . import api_requests as requests
+from .api_http import documented, handle, reply, tagged, with_problems
+from .metrics import KIND, Metrics
+from .problems import Problem, ProblemError
 from .render import json_line
 from .workers import Workers
 
-__all__ = ["BODY_BYTES", "Api", "address_of"]
+__all__ = ["BODY_BYTES", "Api", "address_of", "template_of"]
 
-#: Longer texts, and more citations, are left to the thread that keeps questions waiting for none.
-_SHORT_TEXT = 20_000
-_FEW = 30
 #: Bodies that may be larger than a question's.
 BODY_BYTES = {"/v1/annotate": 2 << 20, "/v1/ask/batch": 1 << 20, "/v1/verify": 2 << 20}
+#: Longer texts, and more citations, are left to the thread that keeps no question waiting.
+_SHORT_TEXT = 20_000
+_FEW = 30
 _ABOUT = (
     "Answers questions by quoting and citing the entries of glossaries, word for word. It composes "
     "no sentence of its own: where the glossaries hold no answer, it says so and names the nearest "
     "terms."
 )
-_SAID = {
-    304: "What the asker has already, by its ETag.",
-    400: "The body is no JSON, or the host is unknown.",
-    401: "A bearer token is needed, or this one is wrong.",
-    403: "Asked by a page of an origin that is not let in.",
-    404: "There is no such thing.",
-    405: "The path takes other methods.",
-    413: "The body is too large.",
-    415: "The body is not said to be JSON.",
-    422: "A field can't be used; `errors` names it.",
-    429: "Too many requests wait. Try again after `Retry-After` seconds.",
-    501: "A library that this needs is not installed on the server.",
-    503: "The answer took too long, or the server is stopping.",
-}
+_ENTRY = "/v1/entries/{entry_id}"
+_PLAIN = frozenset(
+    {
+        *("/v1/ask", "/v1/ask/batch", "/v1/search", "/v1/entries", "/v1/annotate", "/v1/verify"),
+        *("/v1/openapi.json", "/healthz", "/readyz", "/metrics"),
+    }
+)
 
 
 def address_of(entry_id: str) -> str:
     """Return the path of an entry, whatever its id holds."""
-    return f"/v1/entries/{quote(entry_id, safe='')}"
+    return _ENTRY.format(entry_id=quote(entry_id, safe=""))
+
+
+def template_of(path: str) -> str:
+    """Return a request's path as OpenAPI names it, ``"other"`` for one that there isn't."""
+    if path.startswith("/v1/entries/"):
+        return _ENTRY
+    return path if path in _PLAIN else "other"
 
 
 class Api:
@@ -76,14 +74,21 @@ class Api:
     Args:
         live: lends the index.
         workers: the threads that answer.
+        metrics: counts answers.
+        needs_token: whether a bearer token is needed, to say so in OpenAPI.
     """
 
-    def __init__(self, live: Live, workers: Workers) -> None:
+    def __init__(
+        self, live: Live, workers: Workers, metrics: Metrics, *, needs_token: bool = False
+    ) -> None:
         self._live = live
         self._workers = workers
+        self._metrics = metrics
+        self._needs_token = needs_token
 
     def app(self) -> Any:
         """Return the endpoints as an ASGI application."""
+        token = [fastapi.Security(fastapi.security.HTTPBearer(auto_error=False))]
         app = fastapi.FastAPI(
             title="Glossator",
             description=_ABOUT,
@@ -93,63 +98,69 @@ class Api:
             redoc_url=None,
             redirect_slashes=False,
         )
-        for method, path, act, reply, also in (
-            ("POST", "/v1/ask", self.ask, models.AnswerReply, (404,)),
-            ("POST", "/v1/ask/batch", self.batch, models.BatchReply, (404,)),
-            ("GET", "/v1/search", self.search, models.SearchReply, ()),
-            ("GET", "/v1/entries", self.entries, models.EntriesReply, (304,)),
-            ("GET", "/v1/entries/{entry_id:path}", self.entry, models.EntryReply, (304, 404)),
-            ("POST", "/v1/annotate", self.annotate, models.AnnotationReply, (501,)),
-            ("POST", "/v1/verify", self.verify, models.VerifyReply, ()),
-            ("GET", "/healthz", self.healthz, models.HealthReply, ()),
-            ("GET", "/readyz", self.readyz, models.ReadyReply, ()),
+        for method, path, act, model, also in (
+            ("POST", "/v1/ask", self.ask, replies.AnswerReply, (404,)),
+            ("POST", "/v1/ask/batch", self.batch, replies.BatchReply, (404,)),
+            ("GET", "/v1/search", self.search, replies.SearchReply, ()),
+            ("GET", "/v1/entries", self.entries, replies.EntriesReply, (304,)),
+            ("GET", "/v1/entries/{entry_id:path}", self.entry, replies.EntryReply, (304, 404)),
+            ("POST", "/v1/annotate", self.annotate, replies.AnnotationReply, (501,)),
+            ("POST", "/v1/verify", self.verify, replies.VerifyReply, (404,)),
+            ("GET", "/healthz", self.healthz, replies.HealthReply, ()),
+            ("GET", "/readyz", self.readyz, replies.ReadyReply, ()),
+            ("GET", "/metrics", self.metrics, None, (401,)),
         ):
-            always = (400, 413, 415) if method == "POST" else (400,)
-            if path.startswith("/v1"):
-                always = (*always, 401, 403, 422, 429, 503)
+            under = path.startswith("/v1")
+            statuses = {400, 403, *also, *((408, 413, 415) if method == "POST" else ())}
+            statuses |= {401, 422, 429, 503} if under else set()
             app.add_api_route(
                 path,
                 act,
                 methods=[method],
                 response_model=None,
-                responses=_documented(reply, sorted({*always, *also})),
+                response_class=fastapi.responses.PlainTextResponse
+                if model is None
+                else fastapi.responses.JSONResponse,
+                responses=documented(model, None, tuple(sorted(statuses)), 304 in also),
+                dependencies=token if self._needs_token and (under or model is None) else [],
                 operation_id=act.__name__,
                 summary=str(act.__doc__).partition(".")[0],
             )
-        app.add_exception_handler(RequestValidationError, _on_invalid)
-        app.add_exception_handler(HTTPException, _on_http)
-        app.add_exception_handler(ProblemError, _on_problem)
+        handle(app)
+        generate = app.openapi
+        app.openapi = lambda: with_problems(generate())
         return app
 
     # one for each endpoint
 
-    async def ask(self, asked: models.AskRequest) -> Any:
+    async def ask(self, asked: requests.AskRequest) -> Any:
         """Answer a question by quoting and citing entries."""
-        return _reply(await self._made(lambda glossary: _answer(glossary, asked)))
+        return reply(await self._made(lambda glossary: self._answer(glossary, asked)))
 
-    async def batch(self, asked: models.BatchRequest) -> Any:
+    async def batch(self, asked: requests.BatchRequest) -> Any:
         """Answer several questions, all from one version of the index."""
 
         def act(glossary: Glossator) -> dict[str, Any]:
             pairs = enumerate(asked.questions)
-            return {"answers": [_answer(glossary, one, f"questions.{n}.") for n, one in pairs]}
+            answers = [self._answer(glossary, one, f"questions.{n}.") for n, one in pairs]
+            return {"answers": answers}
 
-        return _reply(await self._made(act, takes_long=True))
+        return reply(await self._made(act, takes_long=True))
 
-    async def search(self, wanted: Annotated[models.SearchQuery, fastapi.Query()]) -> Any:
+    async def search(self, wanted: Annotated[requests.SearchQuery, fastapi.Query()]) -> Any:
         """Find entries, best first."""
 
         def act(glossary: Glossator) -> dict[str, Any]:
             hits = glossary.search(wanted.q, wanted.k)
             return {"query": wanted.q, "hits": [hit.to_dict() for hit in hits]}
 
-        return _reply(await self._made(act))
+        return reply(await self._made(act))
 
     async def entries(
-        self, request: fastapi.Request, wanted: Annotated[models.EntriesQuery, fastapi.Query()]
+        self, request: fastapi.Request, wanted: Annotated[requests.EntriesQuery, fastapi.Query()]
     ) -> Any:
         """List entries in the order of their ids."""
-        return _tagged(request, await self._made(lambda glossary: _listed(glossary, wanted)))
+        return tagged(request, await self._made(lambda glossary: _listed(glossary, wanted)))
 
     async def entry(self, request: fastapi.Request, entry_id: str) -> Any:
         """Give one entry, whole."""
@@ -158,55 +169,74 @@ class Api:
             lexicon = glossary.index.lexicon
             row = lexicon.row_of(entry_id)
             if row is None:
-                raise ProblemError(
-                    Problem(
-                        404,
-                        f"No entry has the id '{entry_id[:200]}'. An id stands in every citation "
-                        "('entry_id'), and /v1/entries?name=… finds it; write it into the address "
-                        "percent-encoded, '#' as %23.",
-                        ({"field": "entry_id", "in": "path", "message": "no such entry"},),
-                    )
+                raise _missing(
+                    "entry_id",
+                    "path",
+                    f"No entry has the id '{entry_id[:200]}'. An id stands in every citation "
+                    "('entry_id'), and /v1/entries?name=… finds it; write it into the address "
+                    "percent-encoded, '#' as %23.",
                 )
             (full,) = full_entries(lexicon, [row])
             return {**full.to_dict(), "url": address_of(full.id)}
 
-        return _tagged(request, await self._made(act))
+        return tagged(request, await self._made(act))
 
-    async def annotate(self, sent: models.AnnotateRequest) -> Any:
+    async def annotate(self, sent: requests.AnnotateRequest) -> Any:
         """Find the defined terms of a text."""
 
         def act(glossary: Glossator) -> dict[str, Any]:
             return glossary.annotate(sent.text, format=sent.format, which=sent.which).to_dict()
 
-        return _reply(await self._made(act, takes_long=len(sent.text) > _SHORT_TEXT))
+        return reply(await self._made(act, takes_long=len(sent.text) > _SHORT_TEXT))
 
-    async def verify(self, sent: models.VerifyRequest) -> Any:
-        """Hold citations against the stored documents."""
-
-        def act(glossary: Glossator) -> dict[str, Any]:
-            answer = {"citations": sent.citations}
-            found = list(faults([(1, answer)], glossary.index.lexicon))
-            return {"verified": not found, "faults": [one.partition(", ")[2] for one in found]}
-
-        return _reply(await self._made(act, takes_long=len(sent.citations) > _FEW))
+    async def verify(self, sent: requests.VerifyRequest) -> Any:
+        """Tell whether quotes hold: one, those in a text, or citations of answers."""
+        long = len(sent.quote) + len(sent.text) > _SHORT_TEXT or len(sent.citations) > _FEW
+        return reply(await self._made(lambda glossary: _verified(glossary, sent), takes_long=long))
 
     async def healthz(self) -> Any:
         """Tell that the server runs."""
-        return _reply({"status": "ok"})
+        return reply({"status": "ok"})
 
     async def readyz(self) -> Any:
         """Tell that questions are answered, and from which index."""
         with self._live.lending() as glossary:
             manifest = glossary.index.manifest
             index = {
-                "version": self._live.mark[:12],
+                "version": mark_of(glossary)[:12],
                 "created": manifest.created,
                 "encoder": manifest.encoder.name,
                 "documents": manifest.counts.documents,
                 "entries": manifest.counts.entries,
                 "concepts": manifest.counts.concepts,
             }
-        return _reply({"status": "ready", "index": index})
+        return reply({"status": "ready", "index": index})
+
+    async def metrics(self) -> Any:
+        """Give figures of the server, for Prometheus."""
+        headers = {"cache-control": "no-store", "content-type": KIND}
+        return fastapi.Response(self._metrics.text(), headers=headers)
+
+    # what they share
+
+    def _answer(
+        self, glossary: Glossator, asked: requests.AskRequest, place: str = ""
+    ) -> dict[str, Any]:
+        settings = DEFAULTS
+        if asked.threshold is not None:
+            settings = replace(settings, threshold=asked.threshold)
+        try:
+            answer = glossary.ask(
+                asked.question,
+                history=asked.history,
+                source=asked.source,
+                question_id=asked.id,
+                settings=settings,
+            )
+        except InputError as error:
+            raise _missing(f"{place}source", "body", str(error)) from error
+        self._metrics.answered(answer.reason)
+        return answer.to_dict()
 
     async def _made(
         self, act: Callable[[Glossator], dict[str, Any]], *, takes_long: bool = False
@@ -225,24 +255,25 @@ class Api:
             raise ProblemError(Problem(501, str(error))) from error
 
 
-def _answer(glossary: Glossator, asked: models.AskRequest, place: str = "") -> dict[str, Any]:
-    settings = DEFAULTS
-    if asked.threshold is not None:
-        settings = replace(settings, threshold=asked.threshold)
-    try:
-        return glossary.ask(
-            asked.question,
-            history=asked.history,
-            source=asked.source,
-            question_id=asked.id,
-            settings=settings,
-        ).to_dict()
-    except InputError as error:
-        wrong = {"field": f"{place}source", "in": "body", "message": "no such source"}
-        raise ProblemError(Problem(404, str(error), (wrong,))) from error
+def _verified(glossary: Glossator, sent: requests.VerifyRequest) -> dict[str, Any]:
+    if sent.quote:
+        try:
+            return glossary.verify_quote(sent.quote, entry=sent.entry or None).to_dict()
+        except InputError as error:
+            raise _missing("entry", "body", str(error)) from error
+    if sent.text:
+        return glossary.check_answer(sent.text).to_dict()
+    found = faults([(1, {"citations": sent.citations})], glossary.index.lexicon)
+    lines = [one.partition(", ")[2] for one in found]
+    return {"holds": not lines, "faults": lines}
 
 
-def _listed(glossary: Glossator, wanted: models.EntriesQuery) -> dict[str, Any]:
+def _missing(field: str, place: str, detail: str) -> ProblemError:
+    named = {"field": field, "in": place, "message": "there is no such thing here"}
+    return ProblemError(Problem(404, detail, (named,)))
+
+
+def _listed(glossary: Glossator, wanted: requests.EntriesQuery) -> dict[str, Any]:
     lexicon = glossary.index.lexicon
     if wanted.name is None:
         total = lexicon.counts.entries
@@ -272,56 +303,6 @@ def _line(entry: FullEntry) -> dict[str, Any]:
         "source": entry.source,
         "url": address_of(entry.id),
     }
-
-
-def _reply(made: bytes | Mapping[str, Any]) -> Any:
-    body = made if isinstance(made, bytes) else json_line(made).encode()
-    return fastapi.Response(body, media_type=JSON, headers={"cache-control": "no-store"})
-
-
-def _tagged(request: Any, body: bytes) -> Any:
-    """Answer with an ETag, or with nothing where the asker has just that already."""
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": "no-cache"}  # kept, but asked for anew each time
-    held = re.split(r"\s*,\s*", request.headers.get("if-none-match", "").strip())
-    if "*" in held or tag in {one.removeprefix("W/") for one in held}:
-        return fastapi.Response(None, 304, headers=headers)
-    return fastapi.Response(body, media_type=JSON, headers=headers)
-
-
-def _documented(reply: Any, statuses: list[int]) -> dict[int | str, dict[str, Any]]:
-    """Return what OpenAPI says of an endpoint's replies."""
-    said: dict[int | str, dict[str, Any]] = {200: {"model": reply}}
-    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
-    for status in statuses:
-        said[status] = {"description": _SAID.get(status, HTTPStatus(status).phrase)}
-        if status >= 400:
-            said[status]["content"] = problem
-    return said
-
-
-async def _on_invalid(request: Any, error: Any) -> Any:
-    return _refused(invalid(error.errors()))
-
-
-async def _on_http(request: Any, error: Any) -> Any:
-    path, takes = request.url.path, (error.headers or {}).get("Allow")
-    says = {
-        404: f"There is no '{path[:200]}' here. /v1/openapi.json lists what there is.",
-        405: f"'{path[:200]}' takes no {request.method}. Expected {takes}.",
-        400: "The body can't be read as JSON. Expected one JSON object in UTF-8.",
-    }
-    detail = says.get(error.status_code, str(error.detail))
-    return _refused(Problem(error.status_code, detail, headers=error.headers or {}))
-
-
-async def _on_problem(request: Any, error: Any) -> Any:
-    return _refused(error.problem)
-
-
-def _refused(problem: Problem) -> Any:
-    headers = {"cache-control": "no-store", **problem.headers}
-    return fastapi.Response(problem.body(), problem.status, headers, PROBLEM)
 
 
 def _version() -> str:

@@ -50,7 +50,7 @@ _WEB = {
 
 def check() -> None:
     """Raise MissingPartError where the page can't be served."""
-    for name in ("gradio", "fastapi", "uvicorn"):
+    for name in ("gradio", "fastapi", "uvicorn", "prometheus_client"):
         if importlib.util.find_spec(name) is None:
             raise MissingPartError(
                 f"the chat page needs {name}, which is not installed: pip install 'glossator[ui]'"

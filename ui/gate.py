@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any
 
 from .accounts import Sessions
 from .guard import MAX_BODY_BYTES, again, whole
-from .problems import JSON, Problem, send_problem
+from .problems import Problem, send_problem
 from .signin import signed_in
 
 __all__ = ["Access", "Gate"]
@@ -66,8 +67,8 @@ class Gate:
         access: who may ask it.
         open_paths: what is given without a token.
         body_bytes: bodies that may be larger than a question's, by path.
-        json: whether bodies have to be JSON.
         arrives_s: a request's body is waited for so long.
+        saw: told path, method, status and seconds of each request.
         report: told of faults.
     """
 
@@ -78,28 +79,37 @@ class Gate:
         *,
         open_paths: frozenset[str] = frozenset(),
         body_bytes: Mapping[str, int] | None = None,
-        json: bool = True,
         arrives_s: float = 30.0,
         report: Callable[[str], object] = lambda fault: None,
+        saw: Callable[[str, str, int, float], object] = lambda path, method, status, seconds: None,
     ) -> None:
         self._app = app
         self._access = access
         self._open = open_paths
         self._body_bytes = body_bytes or {}
-        self._json = json
         self._arrives_s = arrives_s
         self._report = report
+        self._saw = saw
         self._token = sha256(access.token.encode()).digest()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
+        began = time.perf_counter()
+        sender = _Sender(send)
+        try:
+            await self._serve(scope, receive, sender)
+        finally:
+            seconds = time.perf_counter() - began
+            self._saw(scope["path"], scope["method"], sender.status, seconds)
+
+    async def _serve(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         headers = dict(scope["headers"])
         origin = headers.get(b"origin", b"").decode("latin-1")
         own = not origin or origin.partition("://")[2] == headers.get(b"host", b"").decode(
             "latin-1"
         )
         allowed = own or bool(self._access.origins & {origin, ANY_ORIGIN})
-        sender = _Sender(send, origin if allowed and not own else "")
+        sender.origin = origin if allowed and not own else ""
         problem = self._refusal(scope, headers, allowed, origin)
         if problem is None and scope["method"] == "OPTIONS" and not own:
             await _preflight(sender)
@@ -115,7 +125,7 @@ class Gate:
             await self._app(scope, again(body, receive), sender)
         except Exception as error:
             self._report(f"{scope['method']} {scope['path']}: {type(error).__name__}: {error}")
-            if not sender.began:
+            if not sender.status:
                 await send_problem(sender, _FAULT)
 
     def _refusal(
@@ -135,10 +145,6 @@ class Gate:
             problem = self._unauthorised(scope, headers.get(b"authorization", b""))
             if problem is not None:
                 return problem
-        if scope["method"] == "POST" and self._json:
-            kind = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0]
-            if kind.strip().lower() != JSON:
-                return Problem(415, f"The body is '{kind[:100]}'; expected Content-Type: {JSON}.")
         return None
 
     def _unauthorised(self, scope: Scope, given: bytes) -> Problem | None:
@@ -186,19 +192,19 @@ async def _preflight(send: Send) -> None:
 class _Sender:
     """Sends an answer on, with our headers."""
 
-    def __init__(self, send: Send, origin: str) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
-        self._origin = origin
-        self.began = False
+        self.origin = ""
+        self.status = 0  # none yet
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.began = True
+            self.status = message["status"]
             said = {key.lower() for key, _ in message.get("headers", ())}
             ours = [pair for pair in _HEADERS if pair[0] not in said]
-            if self._origin:
+            if self.origin:
                 ours += [
-                    (b"access-control-allow-origin", self._origin.encode("latin-1")),
+                    (b"access-control-allow-origin", self.origin.encode("latin-1")),
                     (b"access-control-expose-headers", _EXPOSED),
                     (b"cross-origin-resource-policy", b"cross-origin"),
                 ]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from ..rag.live import Live
 from . import agents
-from .api import BODY_BYTES, Api
+from .api import BODY_BYTES, Api, template_of
 from .embed import PATH as SCRIPT
 from .embed import serve_script
 from .gate import Access, Gate
+from .metrics import Metrics
 from .serving import Part
 from .workers import Workers
 
@@ -28,8 +29,18 @@ def parts_of(
         access: who may ask; each part stands behind a :class:`Gate` that holds it.
         report: told of faults.
     """
+    metrics = Metrics(live, workers)
+
+    def saw(path: str, method: str, status: int, seconds: float) -> None:
+        metrics.saw(template_of(path), method, status, seconds)
+
     api = Gate(
-        Api(live, workers).app(), access, open_paths=_OPEN, body_bytes=BODY_BYTES, report=report
+        Api(live, workers, metrics, needs_token=bool(access.token)).app(),
+        access,
+        open_paths=_OPEN,
+        body_bytes=BODY_BYTES,
+        report=report,
+        saw=saw,
     )
     return (
         Part(("/v1", "/healthz", "/readyz", "/metrics"), api),

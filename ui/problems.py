@@ -86,7 +86,8 @@ def _named(error: Mapping[str, Any]) -> dict[str, str]:
     if error.get("type") == "extra_forbidden":
         message = "there is no such field; leave it out, or see /v1/openapi.json for its name"
     else:
-        message = f"{error.get('msg', 'is wrong')}; found {_short(error.get('input'))}"
+        said = str(error.get("msg", "is wrong")).removeprefix("Value error, ")
+        message = f"{said}; found {_short(error.get('input'))}"
     return {"field": name[:200], "in": place, "message": message}
 
 

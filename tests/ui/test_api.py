@@ -112,10 +112,10 @@ def test_a_text_is_annotated_as_by_the_library(server: Served, own: Glossator) -
 def test_citations_are_verified_and_an_altered_one_is_told(server: Served) -> None:
     cited = post(server, "/v1/ask", {"question": "what is dropout?"}).json()["citations"]
     assert post(server, "/v1/verify", {"citations": cited}).json() == {
-        "verified": True,
+        "holds": True,
         "faults": [],
     }
     cited[1]["quote"] = cited[1]["quote"].replace("no unit", "a unit")
     found = post(server, "/v1/verify", {"citations": cited}).json()
-    assert found["verified"] is False
+    assert found["holds"] is False
     assert [fault.partition(":")[0] for fault in found["faults"]] == ["[2]"]
