@@ -18,6 +18,8 @@ __all__ = ["Fit", "fit_of"]
 
 _STEP = 0.5  # of the size: indents that are one
 _USUAL = 0.04  # of the lines that go on have the same indent
+_INDENTS = 3  # of lines that go on: text, items of lists, quotations
+_FEW = 6  # lines that go on, of which one alone may set the rule
 _SHOWN = 5
 
 
@@ -87,25 +89,33 @@ def fit_of(
     starts = Counter(_look(line, looks, headings) for line in between if line.number in heads)
     usual = starts.most_common(1)[0][0]
     going = [line for line in between if line.number not in heads and line.number in owned]
-    indents = Counter(_indent(line, looks) for line in going)
+    usual_indents = _usual_indents(Counter(_indent(line, looks) for line in going))
     odd: list[TextLine] = []
     for line in between:
         if line.number in heads:
             look = _look(line, looks, headings)
             fits = look[0] == usual[0] and abs(look[1] - usual[1]) <= 1
         elif line.number in owned:
-            at = _indent(line, looks)
-            near = sum(indents[at + by] for by in (-1, 0, 1))
+            near = any(abs(_indent(line, looks) - one) <= 1 for one in usual_indents)
             leads = looks.marks(line.pieces[0].style) and looks.at_head(line)
             shallow = looks.hangs and not looks.is_deep(line)
-            fits = bool(line.cells) or (
-                near >= _USUAL * len(going) and not (shallow or (leads and usual[0] == "marked"))
-            )
+            fits = bool(line.cells) or (near and not (shallow or (leads and usual[0] == "marked")))
         else:
             fits = False
         if not fits:
             odd.append(line)
     return Fit(len(between) - len(odd), len(between), tuple(odd), _said(usual[0], looks))
+
+
+def _usual_indents(indents: Counter[int]) -> list[int]:
+    """Return where the lines of definitions begin, as a rule: at a few indents that many have."""
+    found: list[int] = []
+    total = sum(indents.values())
+    for indent, count in indents.most_common():
+        enough = count >= _USUAL * total and (count > 1 or total < _FEW)
+        if enough and len(found) < _INDENTS and all(abs(indent - one) > 1 for one in found):
+            found.append(indent)
+    return found
 
 
 def _look(line: TextLine, looks: Looks, headings: Collection[int]) -> tuple[str, int]:

@@ -21,6 +21,7 @@ _SHORT = 0.12  # of the column's width stays free: a line that something ended
 _MAX_TERM = 90
 _MAX_HEADING = 160
 _END = re.compile(r"[.!?…。:;][\"'”’)\]]*$|[)\]”]$")
+_STOP = re.compile(r"[.!?。][\"'”’)\]]*$")
 _SENTENCE = re.compile(r"[.!?…。;,][\"'”’)\]]*$")
 
 
@@ -196,11 +197,12 @@ def _begins(before: TextLine | None, line: TextLine, looks: Looks) -> bool:
 
 
 def _indents(lines: Sequence[TextLine], looks: Looks) -> tuple[bool, bool]:
-    """Tell whether lines hang, or first lines are deeper: paragraphs begin below short lines."""
+    """Tell whether lines hang, or first lines are deeper: paragraphs begin below ended ones."""
     after: dict[bool, list[bool]] = {True: [], False: []}
     for one, two in pairwise(lines):
         if same_strip(one, two) and not looks.is_heading(one) and not looks.is_heading(two):
-            after[looks.is_deep(two)].append(ends_short(one))
+            ended = ends_short(one) or bool(_STOP.search(one.text))
+            after[looks.is_deep(two)].append(ended)
     deep, flush = after[True], after[False]
     if len(deep) < 0.08 * len(lines) or not flush:
         return False, False

@@ -210,6 +210,7 @@ class _Reading:
         self._half = 0  # the first half of a surrogate pair
         self._box = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(0), ctypes.c_double(0)
+        self._chars: list[str] = []  # of the last piece
         self.pieces: list[list[Any]] = []
         self.unmapped = 0
 
@@ -227,6 +228,12 @@ class _Reading:
                 before = here
                 self._look = self._styles.number(text, at, shown)
             self._character(at, code)
+        self._close()
+
+    def _close(self) -> None:
+        """Give the last piece its text."""
+        if self.pieces:
+            self.pieces[-1][4] = "".join(self._chars)
 
     def _character(self, at: int, code: int) -> None:
         char = self._shown(at, code)
@@ -237,20 +244,15 @@ class _Reading:
         number, size, seen, _ = self._look
         last = self.pieces[-1] if self.pieces else None
         gap = left - last[1] if last else 0.0
-        if (
-            last
-            and last[3] == number
-            and last[5] == seen
-            and abs(last[2] - base) < 0.1 * size
-            and -0.5 * size < gap < _APART * size
-        ):
-            if gap > (_LIKELY_SPACE if self._blank else _SPACE) * size or self._joint(last, gap):
-                last[4] += " "
-            last[4] += char
+        if last and last[3:4] + last[5:] == [number, seen] and self._is_beside(last, gap, base):
+            if gap > (_LIKELY_SPACE if self._blank else _SPACE) * size or self._joint(gap, base):
+                self._chars.append(" ")
+            self._chars.append(char)
             last[1] = max(last[1], right)
         else:
-            lead = " " if self._blank and last else ""
-            self.pieces.append([left, right, base, number, lead + char, seen])
+            self._close()
+            self._chars = [" ", char] if self._blank and last else [char]
+            self.pieces.append([left, right, base, number, "", seen])
         self._blank = False
 
     def _shown(self, at: int, code: int) -> str:
@@ -268,9 +270,16 @@ class _Reading:
             return "\ufffd"
         return "-" if code == _HYPHEN else chr(code) if code >= 32 else " "
 
-    def _joint(self, last: list[Any], gap: float) -> bool:
+    def _is_beside(self, last: list[Any], gap: float, base: float) -> bool:
+        """Tell whether a character goes on with the last piece; if not level, it does."""
+        size = self._look[1]
+        if math.isnan(base):
+            return math.isnan(last[2])
+        return abs(last[2] - base) < 0.1 * size and -0.5 * size < gap < _APART * size
+
+    def _joint(self, gap: float, base: float) -> bool:
         """Tell whether a blank of the text stands before, however narrow it was set."""
-        return self._blank and gap > 0.02 * self._look[1] and not last[4].endswith(" ")
+        return self._blank and (gap > 0.02 * self._look[1] or math.isnan(base))
 
     def _place(self, at: int) -> tuple[float, float, float]:
         """Return left, right and baseline as the page is shown: turned, and from the top."""

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from glossator.eval.benchmarks.pdf_files import BOLD, ROMAN, Text, content, pdf, pdf_of
@@ -66,32 +67,40 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     yield "text upside down", b"-1 0 0 -1 612 792 cm " + good
     yield "text on its side", b"0 1 -1 0 700 0 cm " + good
     yield "wide letters", b"BT 1000000 Tz ET " + good
-    yield "one line over and over", b"\n".join([good] * 3_000)
+    yield "one line over and over", b"\n".join([good] * 1_000)
     yield (
         "letters everywhere",
         b" ".join(
             b"BT /F1 4 Tf %d %d Td (a) Tj ET" % (at * 7919 % 612, at * 104729 % 792)
-            for at in range(20_000)
+            for at in range(10_000)
         ),
     )
-    yield "100,000 words in a line", b"BT /F1 1 Tf 10 10 Td " + b"(a b) Tj " * 50_000 + b"ET"
+    yield "20,000 words in a line", b"BT /F1 1 Tf 10 10 Td " + b"(a b) Tj " * 10_000 + b"ET"
+
+
+@cache
+def _packed(piece: bytes, times: int, end: bytes = b"") -> bytes:
+    """Compress a piece many times over, without holding all of it."""
+    packer = zlib.compressobj()
+    parts = [packer.compress(piece * 2**20) for _ in range(times)]
+    return b"".join([*parts, packer.compress(end), packer.flush()])
 
 
 def _bombs() -> Iterator[tuple[str, bytes]]:
     """Yield PDFs that unpack to far more than they hold."""
-    packed = zlib.compress(b" " * 300_000_000 + content(POTS))
-    yield "PDF that unpacks to 300 MB", pdf([packed], stream="/Filter /FlateDecode")
-    twice = zlib.compress(zlib.compress(b"q " * 2**29))
+    packed = _packed(b" ", 200, content(POTS))
+    yield "PDF that unpacks to 200 MiB", pdf([packed], stream="/Filter /FlateDecode")
+    twice = zlib.compress(_packed(b"q ", 512))
     yield (
-        "PDF that unpacks twice, to a gigabyte",
+        "PDF that unpacks twice, to a gibibyte",
         pdf([twice], stream="/Filter [/FlateDecode /FlateDecode]"),
     )
     again = "/FlateDecode " * 300
     yield "PDF that unpacks 300 times", pdf([twice], stream=f"/Filter [{again}]")
     wide = "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Columns 2147483647 >>"
     yield "PDF with rows of two billion columns", pdf([zlib.compress(b"a" * 999)], stream=wide)
-    text = zlib.compress(b"BT /F1 9 Tf 60 700 Td (" + b"a" * 30_000_000 + b") Tj ET")
-    yield "PDF with a word of 30 million letters", pdf([text], stream="/Filter /FlateDecode")
+    text = zlib.compress(b"BT /F1 9 Tf 60 700 Td " + b"(aaaa) Tj " * 30_000 + b" ET")
+    yield "PDF with a word of 120,000 letters", pdf([text], stream="/Filter /FlateDecode")
 
 
 def _form(shows: bytes, resources: str) -> bytes:
