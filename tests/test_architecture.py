@@ -27,7 +27,6 @@ HOMES = {
     "tokenizers": {"index/encoder.py", "index/bert_model.py"},
     "sentence_transformers": {"index/sentence_model.py", "eval/tuning/training.py"},
     "torch": {"eval/tuning/training.py"},
-    "openpyxl": {"eval/tuning/samples.py"},
     "pandas": {"eval/frames.py", "index/readers/sheets.py"},
     "python_calamine": {"index/readers/sheets.py"},
     "gradio": {"ui/chat.py"},
@@ -41,7 +40,6 @@ HOMES = {
     "pypdfium2": {"index/readers/pdf_worker.py"},
     "rdflib": {"index/rdf.py"},
     "yaml": {
-        "eval/tuning/samples.py",
         "index/readers/md_front.py",  # nodes with offsets, for quotes from front matter
         "index/readers/yaml_nodes.py",
     },

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ...data import path as shipped
 from ...index.build import records_of
@@ -18,7 +17,7 @@ from ...index.errors import InputError
 from ...index.names import fold
 from ...index.reading import read_paths
 from ...index.records import Reading
-from .samples import SAMPLES, rows, write_lines
+from .samples import SAMPLES, read_sample
 
 __all__ = [
     "KINDS",
@@ -30,6 +29,7 @@ __all__ = [
     "digest",
     "load_shelves",
     "load_written",
+    "shelf_of",
 ]
 
 OWN, PRACTICE = "own", "practice"
@@ -119,18 +119,16 @@ def load_shelves(samples: Path, practice: Path) -> dict[str, Shelf]:
     Raises:
         InputError: where one can't be read.
     """
-    found = {OWN: _shelf(OWN, sorted(shipped("glossaries").glob("*.*")))}
-    found[PRACTICE] = _shelf(PRACTICE, [practice])
-    with TemporaryDirectory() as folder:
-        for name in SAMPLES:
-            lines = Path(folder) / f"{name}.jsonl"
-            write_lines(rows(name, samples), lines)
-            found[name] = _shelf(name, [lines])
-    return found
+    own = sorted(shipped("glossaries").glob("*.*"))
+    found = {
+        OWN: shelf_of(OWN, read_paths(own).readings),
+        PRACTICE: shelf_of(PRACTICE, read_paths([practice]).readings),
+    }
+    return found | {name: shelf_of(name, read_sample(name, samples)) for name in SAMPLES}
 
 
-def _shelf(name: str, paths: list[Path]) -> Shelf:
-    readings = read_paths(paths).readings
+def shelf_of(name: str, readings: Sequence[Reading]) -> Shelf:
+    """Put what was read on a shelf of its own."""
     records = records_of(readings)
     documents = {document.id: document for document in records.documents}
     concept_of = {one: concept.id for concept in records.concepts for one in concept.entries}

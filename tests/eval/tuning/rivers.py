@@ -38,12 +38,13 @@ _QUESTIONS = (
 
 def shelf_of(name: str, folder: Path) -> Shelf:
     """Read the little glossary under a name of its own, as the practice glossary is read."""
-    from glossator.eval.tuning.written import _shelf
+    from glossator.eval.tuning.written import shelf_of
+    from glossator.index.reading import read_paths
 
     path = folder / f"{name}.jsonl"
     rows = ({"term": t, "aliases": a, "definition": d} for t, a, d in ENTRIES)
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return _shelf(name, [path])
+    return shelf_of(name, read_paths([path]).readings)
 
 
 def question(kind: str, text: str, term: str, glossary: str = "rivers") -> Written:
