@@ -33,7 +33,6 @@ _MADE_UP = re.compile(
     r"|\.(?:docx?|odt|tex|indd|qxd|pdf|html?|txt|md|rtf|pages)$",
     re.IGNORECASE,
 )
-_UNSURE = 0.8  # of the lines fit, at least, for a layout to be sure
 
 
 def sniff(source: Source) -> Sniff:
@@ -66,7 +65,7 @@ def read(source: Source) -> Draft:
     fit = fit_of(text, looks, flow.headings, entries)
     if fit:
         made.remark(0, "layout", fit.said(names))
-        if fit.share < _UNSURE:
+        if not fit.sure:
             made.remark(fit.odd[0].number if fit.odd else 0, "unsure", fit.warning())
     for line, code, message in _remarks(printed, text, flow):
         made.remark(line, code, message)

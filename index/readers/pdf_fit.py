@@ -19,6 +19,8 @@ __all__ = ["Fit", "fit_of"]
 _STEP = 0.5  # of the size: indents that are one
 _USUAL = 0.04  # of the lines that go on have the same indent
 _INDENTS = 3  # of lines that go on: text, items of lists, quotations
+_SURE = 0.85  # of the lines fit, at least
+_SEVERAL = 3  # entries
 _FEW = 6  # lines that go on, of which one alone may set the rule
 _SHOWN = 5
 
@@ -32,12 +34,27 @@ class Fit:
         total: of so many.
         odd: those that don't.
         layout: how entries look, for a person.
+        entries: how many there are.
+        held: lines of text that stand in entries.
+        text: lines of text in all.
     """
 
     fitted: int
     total: int
     odd: tuple[TextLine, ...]
     layout: str
+    entries: int
+    held: int
+    text: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether most lines fit, and the entries are more than a few in a long text."""
+        return self.share >= _SURE and (self.entries >= _SEVERAL or not self._small)
+
+    @property
+    def _small(self) -> bool:
+        return 2 * self.held < self.text
 
     @property
     def share(self) -> float:
@@ -50,6 +67,8 @@ class Fit:
             f"{self.fitted:,} of {self.total:,} lines ({self.share:.0%}) fit the layout that was "
             f"found: {self.layout}."
         )
+        if self._small:
+            said += f" Only {self.held:,} of the {self.text:,} lines of text are in entries."
         if not self.odd:
             return said
         pages = list(dict.fromkeys(names[line.page] for line in self.odd))
@@ -58,10 +77,16 @@ class Fit:
 
     def warning(self) -> str:
         """Say that little of the text fits."""
+        advice = "Compare the entries with the PDF, or give the document that it was made of."
+        if self.share >= _SURE:
+            return (
+                f"Only {self.held:,} of {self.text:,} lines of text are in entries, and there are "
+                f"{self.entries} of these: the PDF may be no glossary, or be laid out in a way "
+                f"that is not known. {advice}"
+            )
         return (
             f"Only {self.share:.0%} of the lines fit the layout that was found, so entries may be "
-            f"cut in the wrong places; the first that doesn't: '{self.odd[0].text[:80]}'. Compare "
-            "the entries with the PDF, or give the document that it was made of."
+            f"cut in the wrong places; the first that doesn't: '{self.odd[0].text[:80]}'. {advice}"
         )
 
 
@@ -104,7 +129,16 @@ def fit_of(
             fits = False
         if not fits:
             odd.append(line)
-    return Fit(len(between) - len(odd), len(between), tuple(odd), _said(usual[0], looks))
+    texts = [line.number for line in text.lines if not line.rule]
+    return Fit(
+        len(between) - len(odd),
+        len(between),
+        tuple(odd),
+        _said(usual[0], looks),
+        len(entries),
+        sum(number in owned for number in texts),
+        len(texts),
+    )
 
 
 def _usual_indents(indents: Counter[int]) -> list[int]:

@@ -360,11 +360,18 @@ def test_lines_that_fit_nothing_are_counted_and_their_pages_named() -> None:
 def test_a_text_that_is_hardly_a_glossary_is_said_to_be_unsure() -> None:
     lines = []
     for at in range(40):
-        style = BOLD if at % 9 == 0 else ROMAN
         left = 60 + 31 * (at * 7 % 5)
+        style = BOLD if at % 9 == 0 else ROMAN
         lines.append(line(left, 60 + 16 * at, (style, "Once there"), (ROMAN, f" was a pot {at}.")))
     reading = read(pdf_of([lines]))
     assert "unsure" in codes(reading)
+    assert "5 of 40 lines of text are in entries" in said(reading, "unsure")
+    scattered = entries()
+    for at in range(1, 20, 2):
+        one = scattered[at]
+        scattered[at] = Text(one.left + 37 * (at % 7), one.down, one.runs)
+    reading = read(pdf_of([scattered]))
+    assert [entry.term for entry in reading.entries] == list(WORDS)
     assert re.search(r"Only \d+% of the lines fit", said(reading, "unsure"))
 
 
