@@ -20,7 +20,7 @@ from pathlib import Path
 from glossator.eval.benchmarks.shapes import SHAPES, pack
 from glossator.index.readers import READERS
 from tests.index.readers.bad_inputs import members
-from tests.index.readers.fuzz_edits import edited
+from tests.index.readers.fuzz_edits import edited, placed
 
 FINDS = Path(__file__).parent / "finds"
 _ENTRIES = 4  # in what fuzzing starts from
@@ -93,6 +93,8 @@ def seeds(name: str) -> Iterator[bytes]:
         made = shape.make(_ENTRIES)
         if shape.reader == name and not made.startswith((b"PK", b"<?xml")):
             yield mark + made
+    if name == "pdf":
+        yield bytes(range(250)) * 4
     for place in sorted((FINDS / name).glob("*.bin")):
         found = place.read_bytes()
         if not found.startswith(b"PK"):
@@ -132,8 +134,11 @@ def packer(name: str) -> Callable[[bytes], bytes]:
 
     Where a reader reads XML or packages of it, the first byte chooses a place in one of its
     shapes; the others are what stands there (if it is even), or edits to what stands there. From
-    :data:`_PLAIN` on they are the file.
+    :data:`_PLAIN` on they are the file. Of PDF they are what stands on its pages, where they don't
+    begin as a file does.
     """
+    if name == "pdf":
+        return placed
     places = _places(name)
     if not places:
         return bytes

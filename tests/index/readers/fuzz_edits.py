@@ -1,13 +1,16 @@
-"""Edits to XML by a string of bytes: what they give is well formed, unlike XML with a byte changed.
+"""Edits to XML, and pages of PDF, by a string of bytes: what they give is well formed.
 
-A parser refuses nearly all of the latter, and fuzzing would never get behind it.
+A parser refuses nearly all XML with a byte changed, and fuzzing would never get behind it; of a PDF
+only what its pages show gets to the code that is ours.
 """
 
 import copy
 import re
 from xml.etree import ElementTree
 
-__all__ = ["edited"]
+from glossator.eval.benchmarks.pdf_files import BOLD, ITALIC, MONO, ROMAN, Text, pdf_of
+
+__all__ = ["edited", "placed"]
 
 _TEXTS = (
     *("", " ", "Urn", "A pot.", ":", " – ", "\n", "\t", "1.", "(", "See ", "Urn (U)", "true", "0"),
@@ -24,6 +27,7 @@ _TEXTS = (
         "\ufffd",
     ),
 )
+_PLACED = 5  # bytes for a line of a page
 _MAX_TIMES = 60  # edits
 
 
@@ -66,3 +70,24 @@ def _edit(root: ElementTree.Element, which: int, what: int, how: int) -> None:
             one.insert(0, copy.deepcopy(other))
         case _:
             one.text = (one.text or "") + said
+
+
+def placed(data: bytes) -> bytes:
+    """Return a PDF of the lines that bytes say, five each: where, in which font and size, which.
+
+    Bytes that begin as a PDF does are one.
+    """
+    if data.startswith(b"%PDF"):
+        return data
+    pages: list[list[Text]] = [[]]
+    for at in range(0, len(data) - _PLACED + 1, _PLACED):
+        left, down, look, size, what = data[at : at + _PLACED]
+        if look >= 250:
+            pages.append([])
+        font = (ROMAN, BOLD, ITALIC, MONO)[look % 4]
+        said = _TEXTS[what % len(_TEXTS)] or "A pot that holds wine."
+        behind = ((ROMAN, _TEXTS[look % len(_TEXTS)]),) if look & 8 else ()
+        before = "3 Tr" if look & 64 else "1 0 0 rg" if look & 32 else ""
+        runs = ((font, said), *behind)
+        pages[-1].append(Text(left * 2.4, down * 3.1, runs, (6, 9, 9, 9.5, 14)[size % 5], before))
+    return pdf_of(pages)
