@@ -4,10 +4,12 @@ The only module that imports the MCP SDK. Nothing is kept between requests, so t
 HTTP may stand beside others behind a proxy.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AbstractContextManager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from typing import Any, Protocol
 
 import anyio
@@ -30,6 +32,8 @@ __all__ = ["Lending", "Report", "Run", "application", "serve_stdio", "server"]
 
 #: Of the glossaries that are served, so many are named to agents from the start.
 _NAMED = 20
+#: So many resources are listed at once.
+_PAGE = 200
 _JSON = "application/json"
 _FAULT = "a fault of Glossator's own, not of the request; its operator is told more"
 _INSTRUCTIONS = """\
@@ -105,8 +109,20 @@ class _Handlers:
             return types.CallToolResult(content=[_text(str(error))], is_error=True)
         return types.CallToolResult(content=[_text(json_line(result))], structured_content=result)
 
-    async def list_resources(self, *_: object) -> types.ListResourcesResult:
-        return types.ListResourcesResult(resources=await self._lent("resources", _resources))
+    async def list_resources(
+        self, _: object, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        cursor = (params.cursor if params is not None else None) or "0"
+        if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+            raise MCPError(
+                types.INVALID_PARAMS, f"there is no page {cursor[:60]!r}; send 'nextCursor' back"
+            )
+        found = await self._lent("resources", _resources)
+        end = int(cursor) + _PAGE
+        return types.ListResourcesResult(
+            resources=found[int(cursor) : end],
+            next_cursor=str(end) if end < len(found) else None,
+        )
 
     async def list_templates(self, *_: object) -> types.ListResourceTemplatesResult:
         return types.ListResourceTemplatesResult(resource_templates=[_template()])
@@ -239,10 +255,13 @@ def _template() -> types.ResourceTemplate:
 
 
 def _served(glossary: Glossator) -> str:
-    """Name the glossaries on one line, whatever their titles hold."""
-    listed = glossary.index.lexicon.documents()
-    named = [f"“{visible(one.title)[:80]}” ({one.entries:,} entries)" for one in listed[:_NAMED]]
-    more = len(listed) - _NAMED
+    """Name the glossaries on one line, whatever their titles hold; files of one title are one."""
+    entries: Counter[str] = Counter()
+    for document in glossary.index.lexicon.documents():
+        entries[document.title] += document.entries
+    listed = islice(entries.items(), _NAMED)
+    named = [f"“{visible(title)[:80]}” ({count:,} entries)" for title, count in listed]
+    more = len(entries) - _NAMED
     return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
 
 

@@ -155,6 +155,32 @@ def test_resources_lead_from_the_glossaries_to_each_entry(
     assert document.text[found["start"] : found["end"]] == found["definition"]
 
 
+def test_a_glossary_of_many_files_is_named_once_and_listed_by_pages(tmp_path: Path) -> None:
+    folder = tmp_path / "herbs"
+    folder.mkdir()
+    (folder / "_index.md").write_text("---\ntitle: Herbs\n---\n", encoding="utf-8")
+    for n in range(230):
+        text = f"---\ntitle: Herb{n:03}\n---\nA plant with the number {n}, grown for its smell.\n"
+        (folder / f"herb{n:03}.md").write_text(text, encoding="utf-8")
+
+    async def act(agent: Any) -> Any:
+        pages = [await agent.list_resources()]
+        pages.append(await agent.list_resources(cursor=pages[0].next_cursor))
+        for cursor in ("-1", "next", "9" * 40):
+            with pytest.raises(MCPError, match="there is no page"):
+                await agent.list_resources(cursor=cursor)
+        return pages, agent.instructions
+
+    with Glossator.build([folder]) as herbs:
+        documents = herbs.index.lexicon.documents()
+        (first, second), instructions = talk(server_of(lambda: nullcontext(herbs)), act)
+    assert instructions.endswith("It serves: “Herbs” (230 entries).")
+    listed = [one.name for page in (first, second) for one in page.resources]
+    assert listed == [document.path for document in documents]
+    assert len(first.resources) == 200
+    assert second.next_cursor is None
+
+
 @pytest.mark.parametrize(
     ("uri", "complaint"),
     [
