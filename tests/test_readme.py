@@ -1,7 +1,7 @@
 """README.md and docs/api.md do what they say: commands parse and run, Python runs, output is real.
 
 Blocks are taken as they stand. The README's commands run in their order in one folder, in which
-stands what a reader would bring: ``terms.tsv``, ``notes/`` and ``questions.jsonl``.
+stands what a reader would bring: ``terms.tsv``, ``notes/``, ``questions.jsonl``, ``reply.md``.
 """
 
 import argparse
@@ -79,6 +79,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"id": "1", "question": "what is a jib?"},
         {"id": "2", "question": "what is a halyard?"},
     )
+    (folder / "reply.md").write_text("> The rope that trims a sail.\n\n— Sheet\n", encoding="utf-8")
     return folder
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .options import add_command, with_index
+from .options import add_command, read_text, with_index
 
 if TYPE_CHECKING:
     from ..rag.glossator import Glossator
@@ -65,7 +65,7 @@ def _annotate(
     if options.link is not None and options.to == "json":
         raise InputError("--link goes with --to html or markdown; JSON has the entries themselves")
     link = None if options.link is None else link_by(options.link)
-    text = _text(options.file)
+    text = read_text(options.file)
     kind = options.format
     if kind == "auto":
         kind = _ENDINGS.get(Path(options.file).suffix.lower(), "text")
@@ -76,16 +76,3 @@ def _annotate(
     else:
         sys.stdout.write((as_html if options.to == "html" else as_markdown)(found, link))
     return OK
-
-
-def _text(name: str) -> str:
-    """Read a text; its line ends stay, so that offsets are those of the file."""
-    from ..index.errors import InputError
-
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{name}: byte {error.start} is no UTF-8. Expected a text in UTF-8; convert it first"
-        ) from None

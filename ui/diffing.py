@@ -5,11 +5,11 @@ where the versions hold the same, 1 where they differ.
 """
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .options import add_command, with_reading
+from .saying import say
 
 if TYPE_CHECKING:
     from ..index.diff import Change, Diff, Version
@@ -44,19 +44,18 @@ def _diff(options: argparse.Namespace) -> int:
             continue
         for line in _lines(change):
             print(visible(line))
-    print(_summary(found), file=sys.stderr)
+    say(_summary(found))
     return DIFFERENT if found.changes else OK
 
 
 def _read(path: str, options: argparse.Namespace) -> "Readings":
     from ..index.options import options_of
     from ..index.reading import read_paths
-    from .render import visible
 
     said = options_of(options.columns, options.language, options.max_bytes)
     found = read_paths([Path(path)], format=options.format, options=said)
     for remark in found.unread:
-        print(f"glossator: {visible(remark.message)}", file=sys.stderr)
+        say(f"glossator: {remark.message}")
     return found
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..rag.glossator import Glossator
 
 from .options import add_command, with_index
+from .saying import is_hushed, say
 
 __all__ = ["add"]
 
@@ -163,7 +164,7 @@ def _progress() -> "Iterator[Progress]":
     """A progress bar on standard error; none where no one looks."""
     from tqdm import tqdm
 
-    with tqdm(unit="", file=sys.stderr, disable=None, leave=False) as bar:
+    with tqdm(unit="", file=sys.stderr, disable=True if is_hushed() else None, leave=False) as bar:
 
         def show(stage: str, done: int, total: int) -> None:
             bar.set_description(stage, refresh=False)
@@ -269,7 +270,7 @@ def _run(options: argparse.Namespace) -> int:
         print(report_markdown(evaluation), end="")
     else:
         print(summary(evaluation), end="")
-    _say(f"{len(evaluation.questions)} questions, {len(evaluation.runs)} runs → {folder}")
+    say(f"{len(evaluation.questions)} questions, {len(evaluation.runs)} runs → {folder}")
     return OK
 
 
@@ -322,7 +323,7 @@ def _generate(options: argparse.Namespace) -> int:
     kinds = options.kinds.split(",") if options.kinds else None
     questions = generate(holdings, kinds, limit=options.limit, seed=options.seed)
     write_questions(questions, Path(options.out))
-    _say(f"{len(questions)} questions → {options.out}")
+    say(f"{len(questions)} questions → {options.out}")
     return OK
 
 
@@ -343,12 +344,8 @@ def _gate(options: argparse.Namespace) -> int:
             print(f"broken: {line}")
         if not broken:
             write_text(path, to_json(slim(current)))
-            _say(f"baseline of {len(current.questions)} questions → {path}")
+            say(f"baseline of {len(current.questions)} questions → {path}")
         return WORSE if broken else OK
     verdict = judge(baseline, current, seed=options.seed)
     print(verdict_text(verdict), end="")
     return OK if verdict.passed else WORSE
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .options import add_command
+from .saying import complain, say
 
 if TYPE_CHECKING:
     from ..index.exchange import Item
@@ -66,9 +67,9 @@ def _export(options: argparse.Namespace) -> int:
         if options.check:
             faults += _checked(text, options.to, part, where)
     for fault in faults[:_FAULTS_SHOWN]:
-        _say(fault)
+        complain(fault)
     if len(faults) > _FAULTS_SHOWN:
-        _say(f"{len(faults) - _FAULTS_SHOWN} more faults")
+        complain(f"{len(faults) - _FAULTS_SHOWN} more faults")
     return DAMAGED if faults else OK
 
 
@@ -98,7 +99,7 @@ def _lexicon(folder: str | None) -> "Iterator[Lexicon]":
 
         with open_index(Path(folder)) as index:
             for note in index.notes:
-                _say(note)
+                say(note)
             yield index.lexicon
         return
     from ..index.embedded import open_embedded
@@ -145,9 +146,9 @@ def _tell(items: "tuple[Item, ...]", to: str, where: Path | None) -> None:
 
         lost = lost_characters(items)
         if lost:
-            _say(f"{lost} control characters, which XML can't hold, were written as U+FFFD")
+            say(f"{lost} control characters, which XML can't hold, were written as U+FFFD")
     if where is not None:
-        _say(f"{len(items)} entries → {where}")
+        say(f"{len(items)} entries → {where}")
 
 
 def _checked(text: str, to: str, items: "tuple[Item, ...]", where: Path | None) -> list[str]:
@@ -155,11 +156,5 @@ def _checked(text: str, to: str, items: "tuple[Item, ...]", where: Path | None) 
 
     found = [f"{where or 'export'}: {fault}" for fault in faults(text, to, items)]
     if not found:
-        _say(f"{where or 'export'}: read back, nothing is unsound and nothing was lost")
+        say(f"{where or 'export'}: read back, nothing is unsound and nothing was lost")
     return found
-
-
-def _say(message: str) -> None:
-    from .render import visible
-
-    print(visible(message), file=sys.stderr)

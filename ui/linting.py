@@ -5,11 +5,11 @@ where there is an error; with ``--strict`` where there is a warning too. Notes a
 """
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .options import add_command, titles_of, with_reading
+from .saying import say
 
 if TYPE_CHECKING:
     from ..index.lint import Code, Finding, Linted, Place
@@ -66,7 +66,7 @@ def _lint(options: argparse.Namespace) -> int:
         together=options.together,
     )
     _print(done, options)
-    _say(_summary(done))
+    say(_summary(done))
     bad = done.count(Severity.ERROR) + (done.count(Severity.WARNING) if options.strict else 0)
     return FAULTS if bad else OK
 
@@ -160,9 +160,3 @@ def _summary(done: "Linted") -> str:
     files = f"{done.files} file{'s' * (done.files != 1)}"
     entries = f"{done.entries:,} entr{'ies' if done.entries != 1 else 'y'}"
     return f"{entries} in {files}: {listed or 'nothing found'}{ignored}"
-
-
-def _say(message: str) -> None:
-    from .render import visible
-
-    print(visible(message), file=sys.stderr)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 __all__ = [
     "add_command",
     "offer_of",
+    "read_text",
     "titles_of",
     "with_index",
     "with_offer",
+    "with_quiet",
     "with_reading",
 ]
 
@@ -39,7 +42,36 @@ def add_command(
         name, help=about, description=about[0].upper() + about[1:] + "."
     )
     parser.set_defaults(run=run)
+    with_quiet(parser)
     return parser
+
+
+def with_quiet(parser: argparse.ArgumentParser) -> None:
+    """Add the option that keeps standard error for errors."""
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        default=argparse.SUPPRESS,  # so that it counts before the command too
+        help="say nothing but results and errors",
+    )
+
+
+def read_text(name: str) -> str:
+    """Read a text, or standard input for ``-``; line ends stay, so offsets are those of the file.
+
+    Raises:
+        InputError: if it is not in UTF-8.
+    """
+    from ..index.errors import InputError
+
+    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name}: byte {error.start} is no UTF-8. Expected a text in UTF-8; convert it first"
+        ) from None
 
 
 def with_index(parser: argparse.ArgumentParser) -> None:

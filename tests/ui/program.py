@@ -75,6 +75,7 @@ def spawn(
         command(*arguments, anyone=anyone),
         env={**os.environ, **(env or {})},
         cwd=folder,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
         timeout=120,
