@@ -12,6 +12,7 @@ from .table_header import Rows, cell_of, header_key, size
 __all__ = ["Column", "Roles", "ask", "settle"]
 
 _SAMPLE_ROWS = 300
+_VARIED = 0.75  # of the most varied column: a category's names stand again and again
 _LONG = 60  # a cell of prose has more characters than that, on average
 
 
@@ -187,7 +188,8 @@ def _best_term(roles: Roles, columns: Sequence[Column]) -> int | None:
         and columns[at].size <= 2 * _LONG
         and columns[at].addresses < 0.5
     ]
-    return free[0] if free else None
+    most = max((columns[at].distinct for at in free), default=0.0)
+    return next((at for at in free if columns[at].distinct >= _VARIED * most), None)
 
 
 def _labels(roles: Roles, columns: Sequence[Column], taken: set[int]) -> None:

@@ -4,14 +4,16 @@ A record is a map that names a term or stands under one, and defines it. Everyth
 leads to records, data about the file, or is told to be unread.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .language_tags import language_code
 from .nodes import Node, Pair, Tree, escaped
+from .record_keys import of_one_kind
 from .roles import NO_ROLE, Named, named
 
-__all__ = ["Found", "Naming", "Record", "find_records"]
+__all__ = ["Found", "Naming", "Record", "find_records", "leads_on"]
 
 Naming = Callable[[str], Named]
 
@@ -23,6 +25,10 @@ last_updated lastupdated license licence locale meta metadata modified name note
 revision source sources subtitle summary title total type updated url uri version
 """
 _ABOUT_KEYS = frozenset(_ABOUT.split())
+
+
+#: Keys that lead to the record that defines the thing: "see", "synonymOf".
+_LEADS_ON = re.compile(r"(?:see|[ _a-z]of|same[ _]?as|redirect(?:[ _]?to)?)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,20 @@ def naming(asked: Mapping[str, tuple[str, ...]]) -> Naming:
     return role_of
 
 
+def leads_on(key: str) -> bool:
+    """Tell whether a key of references says that another record defines the thing."""
+    return bool(_LEADS_ON.search(key))
+
+
 class _Finder:
     def __init__(self, role_of: Naming) -> None:
         self.role_of = role_of
         self.found = Found()
         self.chain: set[int] = set()  # maps that hold all there is: their titles are the file's
+        self.kind: set[int] = set()  # maps that share their keys: fields, no names
 
     def run(self, tree: Tree) -> Found:
+        self.mark(tree.roots)
         for number, root in enumerate(tree.roots):
             pointer = "" if len(tree.roots) == 1 else f"/{number}"
             self.walk(root, pointer, None, None, root.line)
@@ -110,11 +123,14 @@ class _Finder:
     ) -> None:
         if node.pairs is not None and self.is_record(node, keyed=key is not None):
             self.found.records.append(Record(node, key, pointer, language, line, node.last))
+        elif node.pairs is not None and id(node) in self.kind and not _holds_maps(node):
+            self.found.unread.append((pointer, node))
         elif node.pairs is not None:
             self.walk_map(node, pointer, language, top=key is None or id(node) in self.chain)
         elif node.items and all(_is_row(item) for item in node.items):
             self.found.tables.append((pointer, node))
         elif node.items is not None and any(not item.scalar for item in node.items):
+            self.mark(node.items)
             for at, item in enumerate(node.items):
                 self.walk(item, f"{pointer}/{at}", None, language, item.line)
         elif node.items or node.text:
@@ -124,9 +140,12 @@ class _Finder:
         pairs = node.pairs or []
         holders = [pair for pair in pairs if not pair.value.scalar]
         beside = bool(holders) or self.few_words(pairs)  # its scalars tell of the file
-        by_name = self.by_name(pairs)
+        fields = id(node) in self.kind
+        by_name = set() if fields else self.by_name(pairs)
+        nameless = not fields and (bool(by_name) or self.mixed(pairs))
         for pair in pairs:
-            if pair.value.scalar and beside and id(pair) not in by_name:
+            named = id(pair) in by_name or (nameless and self.is_empty(pair))
+            if pair.value.scalar and beside and not named:
                 self.about(pair, top=top)
         if top and len(holders) == 1:
             self.chain.add(id(holders[0].value))
@@ -134,19 +153,26 @@ class _Finder:
             self.senses(pair.value) for pair in holders
         )
         languages = self.languages(holders)
+        if not languages:
+            self.mark([pair.value for pair in holders])
         for pair in pairs:
             where = f"{pointer}/{escaped(pair.key)}"
             value = pair.value
-            senses = value.items is not None and (lists or self.senses(value))
+            senses = value.items is not None and not fields and (lists or self.senses(value))
             if id(pair) in languages:
                 self.walk(value, where, None, languages[id(pair)], pair.line)
-            elif senses or id(pair) in by_name:
+            elif senses or id(pair) in by_name or (nameless and self.is_empty(pair)):
                 self.take(value, pair, where, language)
             elif not value.scalar:
                 key = pair.key if value.pairs is not None else None
                 self.walk(value, where, key, language, pair.line)
             elif not beside and value.text:
                 self.found.unread.append((where, value))
+
+    def mark(self, maps: Sequence[Node]) -> None:
+        """Remember maps that share keys: none of these is a name with its definition."""
+        if of_one_kind(maps):
+            self.kind.update(map(id, maps))
 
     def take(self, value: Node, pair: Pair, where: str, language: str | None) -> None:
         last = max(pair.line, value.last)
@@ -165,8 +191,7 @@ class _Finder:
                 weak += name.rank == 2
             if name.role in ("definition", "long", "references") and self.is_value(value):
                 definition += name.role != "references"
-                redirect = name.role == "references" and pair.key.casefold().endswith("see")
-                definition += redirect
+                definition += name.role == "references" and leads_on(pair.key)
             in_language = name.role is None and name.language
             term += bool(in_language and value.scalar and value.text)
             if in_language and value.pairs is not None and self.defines(value):
@@ -263,16 +288,24 @@ class _Finder:
         """Return which scalars of a map are definitions by name, ``"Urn": "A pot …"``."""
         texts = [pair for pair in pairs if pair.value.scalar and pair.value.text]
         if any(not pair.value.scalar for pair in pairs):
-            mixed = any(
-                pair.value.pairs is not None
-                and self.is_record(pair.value, keyed=True)
-                and not self.is_record(pair.value, keyed=False)
-                for pair in pairs
-            )
-            texts = texts if mixed else []
+            texts = texts if self.mixed(pairs) else []
         elif self.few_words(pairs):
             texts = []
         return {id(pair) for pair in texts if not _is_about(pair)}
+
+    def mixed(self, pairs: list[Pair]) -> bool:
+        """Tell whether a map holds records that stand under their names."""
+        return any(
+            pair.value.pairs is not None
+            and self.is_record(pair.value, keyed=True)
+            and not self.is_record(pair.value, keyed=False)
+            for pair in pairs
+        )
+
+    def is_empty(self, pair: Pair) -> bool:
+        """Tell whether a name has nothing under it that defines it."""
+        nothing = pair.value.scalar and not (pair.value.text or "").strip()
+        return nothing and not _is_about(pair)
 
     def few_words(self, pairs: list[Pair]) -> bool:
         """Tell whether a map of scalars holds settings or data rather than definitions."""
@@ -293,7 +326,20 @@ class _Finder:
 def _is_text_key(key: str) -> bool:
     name = named(key)
     return name.role in ("definition", "term") or key.casefold() in {
-        *("text", "content", "value", "para", "p", "@value", "html", "markdown", "#text"),
+        *(
+            "text",
+            "content",
+            "value",
+            "para",
+            "p",
+            "@value",
+            "html",
+            "markdown",
+            "#text",
+            "ul",
+            "ol",
+            "li",
+        ),
     }
 
 
@@ -301,6 +347,13 @@ def _is_about(pair: Pair) -> bool:
     """Tell data about the file, such as a version, from a term that is called like it."""
     few = len((pair.value.text or "").split()) < 4
     return pair.key.startswith(("$", "@")) or (pair.key.casefold() in _ABOUT_KEYS and few)
+
+
+def _holds_maps(node: Node) -> bool:
+    """Tell whether a map holds others that may be records."""
+    return any(
+        child.pairs is not None for pair in node.pairs or () for child in _children(pair.value)
+    )
 
 
 def _is_row(node: Node) -> bool:

@@ -37,8 +37,8 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _WIKI = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _MACRO = re.compile(r"\{\{[<%]?\s*([^{}|,\n]{1,200}?)(?:\s*[,|]\s*([^{}\n]{1,200}?))?\s*[%>]?\}\}")
 _BOLD = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\1(?![\w*])")
-_UNDER = re.compile(r"(?<![\w_])(__|_)(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
-_DUNDER = re.compile(r"__[a-z0-9_]+__")  # a name of Python's, no bold
+_UNDER = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])\1(?![\w_])")
+_DUNDER = re.compile(r"__[a-z0-9](?:[a-z0-9_]*[a-z0-9])?__")  # a name of Python's, no bold
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*\n?", re.MULTILINE)
 _CODE = re.compile(r"(`{1,3})(?=[^`])([^`\n]{1,300}?)(?<=[^`])\1(?!`)")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")

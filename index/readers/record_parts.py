@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .finder import Naming, Record
+from .finder import Naming, Record, leads_on
 from .grid import is_nothing, redirects_to, split_cell
 from .inline import unmarked
 from .language_tags import language_code, language_name
@@ -19,7 +19,20 @@ __all__ = ["Part", "Parts", "Said", "parts_of"]
 
 _TRUE = re.compile(r"(?:true|yes|1|deprecated|obsolete)\Z", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:definitions|meanings|senses|descriptions|explanations|defs)\Z", re.I)
-_TEXT_KEYS = ("text", "content", "value", "para", "p", "@value", "html", "markdown", "#text")
+_TEXT_KEYS = (
+    "text",
+    "content",
+    "value",
+    "para",
+    "p",
+    "@value",
+    "html",
+    "markdown",
+    "#text",
+    "ul",
+    "ol",
+    "li",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +75,14 @@ class Parts:
     Attributes:
         loose: ``(key, line, names)`` that are references only if they name entries: under
             "references" a glossary may list its sources.
+        leads_to: those of the references that only stand for the record ("see", "synonymOf").
         used: the role that each key was read as.
         ignored: keys that were not read, with their lines.
     """
 
     by_language: dict[str | None, Part] = field(default_factory=dict)
     references: list[str] = field(default_factory=list)
+    leads_to: list[str] = field(default_factory=list)
     loose: list[tuple[str, int, list[str]]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -291,7 +306,10 @@ class _Reader:
         return [name for name in names if name]
 
     def references(self, key: str, value: Node, pointer: str, language: str | None) -> None:
-        self.found.references += self.targets(value)
+        targets = self.targets(value)
+        self.found.references += targets
+        if leads_on(key):
+            self.found.leads_to += targets
 
     def targets(self, value: Node) -> list[str]:
         if value.scalar:
@@ -357,10 +375,11 @@ class _Reader:
             yield from self.said(item, f"{pointer}/{at}")
         references: list[str] = []
         texts: list[Said] = []
+        alone = self.only_text(value)
         for pair in value.pairs or ():
             where = f"{pointer}/{escaped(pair.key)}"
             name = self.role_of(pair.key)
-            if name.role == "definition" or pair.key.casefold() in _TEXT_KEYS:
+            if pair is alone or name.role == "definition" or pair.key.casefold() in _TEXT_KEYS:
                 texts += self.said(pair.value, where)
             elif name.role == "references" and name.rank == 0:
                 references += self.targets(pair.value)
@@ -372,6 +391,16 @@ class _Reader:
             text = "\n\n".join(one.text for one in texts)
             linked = [name for one in texts for name in one.references]
             yield Said(text, texts[0].pointer, texts[0].line, (*linked, *references))
+
+    def only_text(self, value: Node) -> Pair | None:
+        """Return the text of a part that no key is named for, if it has just one."""
+        texts = [pair for pair in value.pairs or () if pair.value.scalar and pair.value.text]
+        free = [pair for pair in texts if self.role_of(pair.key).role is None]
+        known = any(
+            self.role_of(pair.key).role == "definition" or pair.key.casefold() in _TEXT_KEYS
+            for pair in value.pairs or ()
+        )
+        return free[0] if len(free) == 1 and not known else None
 
 
 def _by_language(node: Node) -> bool:

@@ -1,5 +1,6 @@
 """What the readers of JSON and YAML share: a tree of records in, a draft of entries out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,18 +13,22 @@ from .grid import joined_names, redirects_to, rows_to_items, short_term
 from .inline import unmarked
 from .language_tags import language_of_path
 from .nodes import Node, Tree
+from .record_keys import keys_by_content, says_glossary
 from .record_parts import Part, Parts, parts_of
+from .record_redirects import join_redirects
 from .rendering import Rendering, shown
 from .roles import named
 
 __all__ = ["draft_of", "sniff_tree"]
 
 _SNIFF_RECORDS = 200
+_OUTSIDE = re.compile(r"://|^\.{0,2}/\S*$|^\S+\.(?:md|html?|aspx|php)(?:#\S*)?$")
 
 
 def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
     """Score a tree by the records that it holds."""
-    found = find_records(tree, source.options.columns)
+    columns = keys_by_content(tree, source.options.columns)
+    found = find_records(tree, columns)
     records = found.records[:_SNIFF_RECORDS]
     if source.options.columns and tree.roots and not records:
         return Sniff(0.4, f"{what}, and keys were named")  # reading says which there are
@@ -38,9 +43,12 @@ def sniff_tree(tree: Tree, what: str, source: Source) -> Sniff:
         if record.node.pairs is None and len((record.node.text or "a b c d").split()) > 2
     ]
     asked = bool({"term", "definition"} & set(source.options.columns))
-    sure = len(maps) if asked else sum(map(_is_sure, maps)) + 0.9 * len(prose)
+    guessed = "term" in columns or "definition" in columns
+    sure = len(maps) if asked else sum(_is_sure(one, guessed) for one in maps) + 0.9 * len(prose)
     whole = len(records) / max(1, len(records) + len(found.unread))
     score = 0.98 * whole * min(1.0, sure / len(records) + 0.1)
+    if len(maps) > 1 and len(maps) == len(records) and says_glossary(source.path, tree):
+        score = max(score, 0.6 * whole)
     if len(records) == len(maps) == 1 and not _is_strong(maps[0]):
         score = min(score, 0.15)  # a name with a description: a package's data look like that
     if any(_twice(record) for record in maps):
@@ -54,11 +62,17 @@ def _twice(record: Record) -> str | None:
     return next((key for at, key in enumerate(keys) if key in keys[:at]), None)
 
 
-def _is_sure(record: Record) -> bool:
-    """Tell whether a record has keys that hardly anything but a glossary has."""
+def _is_sure(record: Record, guessed: bool) -> bool:
+    """Tell whether a record has keys that hardly anything but a glossary has.
+
+    Args:
+        record: a map.
+        guessed: whether its term was found by what stands under the keys.
+    """
     names = [named(pair.key) for pair in record.node.pairs or ()]
     defined = any(name.role in ("definition", "long") and name.rank < 2 for name in names)
-    termed = any(name.role in ("term", "short") for name in names) or record.key is not None
+    termed = guessed or any(name.role in ("term", "short", "id") for name in names)
+    termed = termed or record.key is not None
     return (defined and termed and len(names) < 6) or _is_strong(record)
 
 
@@ -74,7 +88,8 @@ def _is_strong(record: Record) -> bool:
 
 def draft_of(tree: Tree, source: Source) -> Draft:
     """Turn a tree into entries; see :mod:`~.finder` and :mod:`~.record_parts`."""
-    found = find_records(tree, source.options.columns)
+    columns = keys_by_content(tree, source.options.columns)
+    found = find_records(tree, columns)
     _hold_keys(tree, source)
     made = Rendering(source.path)
     language = found.language
@@ -82,7 +97,7 @@ def draft_of(tree: Tree, source: Source) -> Draft:
         language = language_of_path(source.path)
         if language:
             made.remark(0, "language", _BY_PATH.format(language))
-    used, ignored = _records(made, found, naming(source.options.columns), language)
+    used, ignored = _records(made, found, naming(columns), language)
     covered = [(record.line, record.last) for record in found.records]
     for pointer, node in found.tables:
         covered += _table(made, pointer, node, source)
@@ -123,7 +138,7 @@ def _records(
     parted = [(record, parts_of(record, role_of)) for record in found.records]
     names = _names(parted)
     terms = _terms(parted)
-    for record, parts in parted:
+    for record, parts in join_redirects(made, parted):
         twice = _twice(record)
         if twice:
             made.remark(record.line, "key-twice", _TWICE.format(twice))
@@ -301,9 +316,11 @@ def _gaps(covered: list[tuple[int, int]], lines: int) -> Iterator[tuple[int, int
 
 
 def _without_addresses(draft: Draft) -> Draft:
-    """Leave out references to addresses outside the file."""
+    """Leave out references to addresses outside the file: URLs, paths of pages."""
     entries = tuple(
-        replace(entry, references=tuple(name for name in entry.references if "://" not in name))
+        replace(
+            entry, references=tuple(name for name in entry.references if not _OUTSIDE.search(name))
+        )
         for entry in draft.entries
     )
     return replace(draft, entries=entries)

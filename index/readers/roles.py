@@ -20,21 +20,22 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "term; headword; preferred term; preferred label; preferred name; pref label; lemma; "
         "terme; begriff; benennung; fachbegriff; término; termino; termo; termine; begrip; "
         "термин; termin; pojem; pojęcie; hasło; 用語; 用语; 术语; 術語; 용어; designation; "
-        "gloss term; term name; المصطلح; מונח",
+        "gloss term; term name; المصطلح; מונח; اصطلاح; واژه; dt",
         "word; expression; phrase; concept; entry; mot; wort; stichwort; palabra; palavra; "
         "parola; woord; слово; 単語; 单词; 단어; notion; concepto; conceito; concetto; vocable",
         "name; title; label; nom; nombre; nome; naam; название; 名称; jargon; "
-        "subject; lexical entry",
+        "subject; lexical entry; display; display name; display term; variable; variable name; "
+        "parameter; attribute; data element; field name; نام; عنوان",
     ),
     "definition": (
         "definition; def; définition; definición; definicion; definição; definizione; definitie; "
         "определение; definicja; definice; 定義; 定义; 정의; meaning; bedeutung; signification; "
         "significado; significato; betekenis; значение; znaczenie; 意味; gloss; gloss def; "
-        "التعريف; הגדרה",
+        "التعريف; הגדרה; تعریف; معنی; معنا; dd",
         "description; desc; descr; explanation; beschreibung; erklärung; erläuterung; "
         "descripción; descripcion; descrição; descrizione; beschrijving; omschrijving; uitleg; "
         "toelichting; описание; opis; 説明; 说明; 설명; explication; explicación; explicação; "
-        "spiegazione; interpretation; explain; mean",
+        "spiegazione; interpretation; explain; mean; توضیح; توضیحات; शब्दार्थ; अर्थ",
         "text; body; content; summary; detail; value; excerpt",
     ),
     "short": (
@@ -61,7 +62,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "gloss see also; voir aussi; voir; siehe auch; siehe; véase también; véase; ver também; "
         "vedi anche; zie ook; verweis; renvoi; 関連語; 相关术语; 관련 용어; broader; narrower; "
         "has broader; has narrower; hasbroader; hasnarrower; broader term; narrower term; "
-        "subclassof; sub class of",
+        "subclassof; sub class of; synonym of; alias of; variant of; same as; redirect; "
+        "redirect to",
         "ref; reference",
     ),
     "language": (

@@ -311,3 +311,15 @@ def test_what_csv_writes_is_read_back(rows: list[tuple[str, str]]) -> None:
     assert len(found) == len(expected)
     for got, text in zip(found, expected, strict=True):
         assert got in (text, text[1:].strip())  # an apostrophe before a tab or "=" is cut
+
+
+def test_a_category_in_front_is_no_term() -> None:
+    text = (
+        "area,wat,dit\n"
+        + "kitchen,Kettle,A pot with a spout that boils water\n"
+        + "kitchen,Urn,A large jug with a tap at its foot\n"
+        + "kitchen,Pan,A wide and shallow vessel to fry things in\n"
+        + "garden,Can,A vessel with many holes that waters plants\n"
+    )
+    reading = read_bytes(text.encode(), "words.csv")
+    assert [entry.term for entry in reading.entries] == ["Kettle", "Urn", "Pan", "Can"]

@@ -70,3 +70,9 @@ def test_marks_by_the_thousand_take_no_longer_than_their_length(piece: str) -> N
     began = time.process_time()
     unmarked(piece * (200_000 // len(piece)))
     assert time.process_time() - began < 5
+
+
+def test_three_underscores_are_marks_and_names_with_two_are_not() -> None:
+    assert unmarked("It ___never___ boils; `a` has __init__.")[0] == (
+        "It never boils; a has __init__."
+    )

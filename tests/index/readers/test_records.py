@@ -192,6 +192,97 @@ def test_named_keys_overrule_and_must_be_there() -> None:
         read(value, options=Options({"term": ("zed",)}))
 
 
+def test_keys_that_no_word_is_known_for_are_told_by_what_they_hold() -> None:
+    rows = [
+        {"bereich": "Küche", "wat": "Ketel", "dit is dat": "Een pan met een tuit om in te koken."},
+        {"bereich": "Küche", "wat": "Kruik", "dit is dat": "Een kan met een kraan aan de voet."},
+        {"bereich": "Tuin", "wat": "Gieter", "dit is dat": "Een kan met gaatjes voor de planten."},
+    ]
+    reading = read(rows, "glossary.json")
+    assert [entry.term for entry in reading.entries] == ["Ketel", "Kruik", "Gieter"]
+    assert reading.entries[0].definition == "Een pan met een tuit om in te koken."
+    assert reading.entries[0].locator == "/0/dit is dat"
+    assert "term = 'wat'; definition = 'dit is dat'" in said(reading, "keys")
+    assert "'bereich'" in said(reading, "keys-ignored")
+
+
+def test_persian_keys_are_known() -> None:
+    rows = [{"اصطلاح": "کتری", "تعریف": "ظرف"}, {"اصطلاح": "کوزه", "تعریف": "سبو"}]
+    assert pairs(read(rows)) == [("کتری", "ظرف"), ("کوزه", "سبو")]
+
+
+def test_fields_that_records_share_are_no_names_with_definitions() -> None:
+    rows = [{"who": "Ann of the kiln", "what": "She made a pot of clay."}] * 2
+    with pytest.raises(InputError):
+        read(rows, "people.json")
+    assert read_bytes(json.dumps(rows).encode(), "people.json", "json_records").entries == ()
+
+
+def test_a_term_of_any_key_stands_beside_meanings_in_parts() -> None:
+    lines = [
+        {"plain": "kettel", "meanings": [{"now": "kettle"}]},
+        {"plain": "panne", "meanings": [{"now": "pan", "note": "of iron"}, {"now": "a tile"}]},
+        {"plain": "potte", "meanings": [{"now": "a round pot"}]},
+        {"plain": "pannes", "synonymOf": "panne"},
+    ]
+    reading = read("\n".join(json.dumps(line) for line in lines), "pots.jsonl")
+    assert pairs(reading) == [
+        ("kettel", "kettle"),
+        ("panne", "pan"),
+        ("panne", "a tile"),
+        ("potte", "a round pot"),
+    ]
+    assert reading.entries[1].aliases == ("pannes",)
+
+
+def test_terms_and_definitions_named_as_in_html() -> None:
+    said_of = ["A pot.", {"ul": ["With a spout.", "Of <b>iron</b>."]}, "It boils water."]
+    value = {"glossary": [{"section": "K", "dl": [{"dt": "Kettle", "dd": said_of}]}]}
+    value["glossary"].append({"section": "U", "dl": [{"dt": "Urn", "dd": ["A jug."]}]})
+    assert pairs(read(value)) == [
+        ("Kettle", "A pot.\nWith a spout.\n\nOf iron.\nIt boils water."),
+        ("Urn", "A jug."),
+    ]
+
+
+def test_titles_with_texts_are_entries_where_the_file_is_called_a_glossary() -> None:
+    value = {
+        "kettle": {"title": "Kettle", "content": ["A pot with a spout.", "It boils water."]},
+        "urn": {"title": "Urn", "content": ["A jug with a tap."]},
+    }
+    reading = read(value, "i18n/en/glossary.json")
+    assert [entry.term for entry in reading.entries] == ["Kettle", "Urn"]
+    with pytest.raises(InputError):
+        read(value, "i18n/en/pages.json")
+
+
+def test_one_record_in_a_list_of_terms_is_read() -> None:
+    text = "terms:\n  - id: urn\n    display: Urn\n    definition: A jug with a tap.\n"
+    assert pairs(yaml(text)) == [("Urn", "A jug with a tap.")]
+
+
+def test_records_that_only_lead_to_another_name_it() -> None:
+    jug, pan = {"term": "Jug", "see": "Urn"}, {"term": "Pan", "see": "Wok"}
+    reading = read([KETTLE, URN, jug, pan])
+    assert pairs(reading) == BOTH
+    assert reading.entries[1].aliases == ("Jug",)
+    assert said(reading, "redirect").startswith("'Jug' only refers to 'Urn'")
+    assert said(reading, "no-definition").startswith("'Pan'")
+
+
+def test_names_with_nothing_under_them_are_reported() -> None:
+    text = "Urn: A jug with a tap.\nKettle:\nPan: |\n\nPot: A round thing.\nversion:\n"
+    reading = yaml(text)
+    assert [entry.term for entry in reading.entries] == ["Urn", "Pot"]
+    lines = [remark.line for remark in reading.remarks if remark.code == "no-definition"]
+    assert lines == [2, 3]
+
+
+def test_paths_of_pages_are_no_references() -> None:
+    record = {**KETTLE, "see": "/pots/kettle/", "related": ["../urn.md", "Urn"]}
+    assert read([record, URN]).entries[0].references == ("Urn",)
+
+
 def test_records_without_a_definition_are_reported() -> None:
     reading = read([KETTLE, {"term": "Vat", "definition": None}, {"term": "Pan"}])
     assert [(r.code, r.line) for r in reading.remarks if r.code == "no-definition"] == [
