@@ -86,10 +86,12 @@ def _mcp(
     from .mcp import serve_stdio
 
     with Live(opened(options), failed=report) as live:
-        # a thread that reads standard input can't be called off: let Ctrl-C end the process
-        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        # a thread that reads standard input can't be called off: let signals end the process
+        ends = (signal.SIGINT, signal.SIGTERM)
+        before = {sign: signal.signal(sign, signal.SIG_DFL) for sign in ends}
         try:
             serve_stdio(live.lending, report)
         finally:
-            signal.signal(signal.SIGINT, before)
+            for sign, handler in before.items():
+                signal.signal(sign, handler)
     return OK
