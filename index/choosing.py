@@ -1,7 +1,7 @@
 """Which reader fits a file: by what it holds, with the reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .archives import is_archive, is_zip, open_zip
 from .errors import InputError, MissingPartError
@@ -15,6 +15,8 @@ _LEAST_SCORE = 0.2
 _SURE_SCORE = 0.9  # from which on it is read, though a reader could not look
 _SAMPLE_CHARS = 200_000  # of a file's start, to tell its shape by
 _SAMPLE_LINE_CHARS = 4_000
+_PARTS = (0.25, 0.5, 0.75)  # of a long file: where to look, if its start fits no reader
+_WELL = 0.4  # how surely a part further down must fit, for the start didn't
 _NEAREST = 3
 
 
@@ -41,34 +43,72 @@ class _Tried:
     sniff: Sniff
 
 
+@dataclass(slots=True)
+class _Tries:
+    """What all readers said of a file, and which could say nothing."""
+
+    tried: list[_Tried] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def best(self) -> _Tried:
+        """The surest reader; of equal ones the first."""
+        return max(self.tried, key=lambda one: one.sniff.score)
+
+
 def choose(source: Source) -> Choice:
     """Choose the reader whose shape fits best.
+
+    A long file is told by its start; where that fits none, by parts further down.
 
     Raises:
         InputError: if none fits; the message says what the nearest ones missed.
         MissingPartError: if none fits well, and one could not look for want of a library.
     """
     sample = _sample(source)
-    tried: list[_Tried] = []
-    faults: list[str] = []
-    missing: list[str] = []
+    tries = _try_all(sample)
+    by = ""
+    if sample is not source:
+        by = f", by its first {_SAMPLE_CHARS:,} of {len(source.text):,} characters"
+        if tries.best.sniff.score < _LEAST_SCORE:  # a long introduction stands before it
+            tries, by = _further_down(source, tries)
+    best = tries.best
+    if tries.missing and best.sniff.score < _SURE_SCORE:
+        raise MissingPartError(f"{source.path}: {tries.missing[0]}")
+    if best.sniff.score < _LEAST_SCORE:
+        raise InputError(_none_fits(source, tries.tried))
+    why = f"{best.sniff.why}{by}"
+    return Choice(reader(best.name), why, tuple(tries.faults), tuple(tries.missing))
+
+
+def _further_down(source: Source, tries: _Tries) -> tuple[_Tries, str]:
+    """Look at other parts of a file whose start fits no reader: the one that fits best, if well."""
+    found: list[tuple[_Tries, str]] = []
+    for part in _PARTS:
+        start = source.text.find("\n", int(part * len(source.text))) + 1
+        if start:  # no more than a sample is copied, however long the file
+            piece = source.text[start : start + 2 * _SAMPLE_CHARS]
+            by = f", by {_SAMPLE_CHARS:,} characters from {start:,} on"
+            found.append((_try_all(_sample(replace(source, text=piece))), by))
+    best = max(found, key=lambda one: one[0].best.sniff.score, default=(tries, ""))
+    return best if best[0].best.sniff.score >= _WELL else (tries, "")
+
+
+def _try_all(source: Source) -> _Tries:
+    made = _Tries()
     for name in names():
         try:
-            tried.append(_Tried(name, reader(name).sniff(sample)))
+            made.tried.append(_Tried(name, reader(name).sniff(source)))
         except InputError as error:  # a plugin's; others may read the file
-            faults.append(str(error))
+            made.faults.append(str(error))
             continue
         except MissingPartError as error:
-            missing.append(str(error))
+            made.missing.append(str(error))
             continue
-        if tried[-1].sniff.score == 1.0:  # none can beat it
+        if made.tried[-1].sniff.score == 1.0:  # none can beat it
             break
-    best = max(tried, key=lambda one: one.sniff.score)  # of equal ones the first
-    if missing and best.sniff.score < _SURE_SCORE:
-        raise MissingPartError(f"{source.path}: {missing[0]}")
-    if best.sniff.score < _LEAST_SCORE:
-        raise InputError(_none_fits(source, tried))
-    return Choice(reader(best.name), best.sniff.why, tuple(faults), tuple(missing))
+    return made
 
 
 def _sample(source: Source) -> Source:
