@@ -61,12 +61,16 @@ class Element:
             waiting.extend(reversed(list(element.children)))
 
 
-def parse(text: str, path: str) -> tuple[Element, tuple[tuple[int, str], ...]]:
+def parse(
+    text: str, path: str, *, partial: bool = False
+) -> tuple[Element, tuple[tuple[int, str], ...]]:
     """Parse XML.
 
     Args:
         text: the decoded file; an encoding that it declares no longer counts.
         path: for messages.
+        partial: the text may be cut off: elements that are open at its end are taken as they
+            are, and an error ends it.
 
     Returns:
         the root element, and ``(line, name)`` of each entity that is declared nowhere in the
@@ -78,8 +82,10 @@ def parse(text: str, path: str) -> tuple[Element, tuple[tuple[int, str], ...]]:
     """
     built = _Builder(text, path)
     try:
-        built.parser.Parse(text.encode("utf-8", "replace"), True)
+        built.parser.Parse(text.encode("utf-8", "replace"), not partial)
     except expat.ExpatError as error:
+        if partial:
+            return built.root, tuple(built.missing)
         raise InputError(
             f"{path}: line {error.lineno}, column {error.offset + 1}: no well-formed XML "
             f"({expat.ErrorString(error.code)}). Expected XML 1.0; mend the file at this place."

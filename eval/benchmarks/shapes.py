@@ -481,6 +481,18 @@ SHAPES: dict[str, Shape] = {
         ),
         "xml",
     ),
+    "XML records": Shape(
+        "xml_records",
+        _text(
+            '<?xml version="1.0"?>\n<GLOSSARY><INFO><NAME>Words</NAME><ENTRIES>\n',
+            lambda i: (
+                f"<ENTRY><CONCEPT>{i.term}</CONCEPT>\n<DEFINITION>&lt;p&gt;{i.meaning}&lt;/p&gt;"
+                f"</DEFINITION>\n<ALIASES><ALIAS><NAME>{i.alias}</NAME></ALIAS></ALIASES></ENTRY>\n"
+            ),
+            "</ENTRIES></INFO></GLOSSARY>\n",
+        ),
+        "xml",
+    ),
     "LaTeX": Shape(
         "latex",
         _text(

@@ -55,6 +55,7 @@ READERS = (
     "plain",
     "json_records",
     "yaml_records",
+    "xml_records",
 )
 
 

@@ -20,7 +20,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "term; headword; preferred term; preferred label; preferred name; pref label; lemma; "
         "terme; begriff; benennung; fachbegriff; término; termino; termo; termine; begrip; "
         "термин; termin; pojem; pojęcie; hasło; 用語; 用语; 术语; 術語; 용어; designation; "
-        "gloss term; term name; المصطلح; מונח; اصطلاح; واژه; dt",
+        "gloss term; term name; المصطلح; מונח; اصطلاح; واژه; dt; hang text",
         "word; expression; phrase; concept; entry; mot; wort; stichwort; palabra; palavra; "
         "parola; woord; слово; 単語; 单词; 단어; notion; concepto; conceito; concetto; vocable",
         "name; title; label; nom; nombre; nome; naam; название; 名称; jargon; "
@@ -45,11 +45,12 @@ _ROLES: dict[str, tuple[str, ...]] = {
     ),
     "long": (
         "full form; full name; full term; long form; long name; expansion; expanded form; "
-        "expanded; stand for; spelled out; spelt out; written out; full title; in full; "
-        "forme longue; langform",
+        "expanded; extended; extended form; stand for; spelled out; spelt out; written out; "
+        "full title; in full; forme longue; langform",
     ),
     "aliases": (
         "synonym; alias; aka; also known as; also called; other name; other term; "
+        "plural; plural form; "
         "alternative name; alternative term; alternative label; alternate name; alternate term; "
         "alternate label; alternative; alt label; alt name; alt term; alternatename; hidden label; "
         "variant; spelling variant; variation; spelling; abbr syn; synonyme; sinónimo; sinonimo; "
