@@ -24,6 +24,9 @@ _PARTS = ("words", "parts", "text", "terms", "tip", "chat", "widget")
 _SHEETS = {"STYLE": "widget.css", "MARKS": "marks.css"}
 _HEAD = "/* Glossator's widget for any page; Apache-2.0. Source, with comments: ui/web/embed. */\n"
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_BLANKS = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+#: No string of the script holds such a thing.
+_JS_COMMENT = re.compile(r"(?:^|\s)\s*//(?: .*)?$", re.MULTILINE)
 #: A page may keep it for an hour; then it is asked for anew, mostly to hear "not modified".
 _HEADERS = (
     (b"cache-control", b"public, max-age=3600"),
@@ -38,7 +41,7 @@ _HEADERS = (
 def script() -> bytes:
     """Return the script: its parts in one scope of their own, without comments and indentation."""
     sheets = (
-        f"const {name} = {json.dumps(_lean(_CSS_COMMENT.sub('', _read(file))))};\n"
+        f"const {name} = {json.dumps(_sheet(_read(file)), ensure_ascii=False)};\n"
         for name, file in _SHEETS.items()
     )
     parts = (_lean(_read(f"{name}.js")) for name in _PARTS)
@@ -49,10 +52,14 @@ def _read(name: str) -> str:
     return (files(__package__) / "web" / "embed" / name).read_text(encoding="utf-8")
 
 
+def _sheet(text: str) -> str:
+    return _CSS_BLANKS.sub(r"\1", _CSS_COMMENT.sub("", text)).strip()
+
+
 def _lean(text: str) -> str:
-    """Leave out lines that are comments, empty lines, and indentation; no text spans lines here."""
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    """Leave out comments, empty lines and indentation; no string spans lines here."""
+    lines = (line.strip() for line in _JS_COMMENT.sub("", text).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 async def serve_script(

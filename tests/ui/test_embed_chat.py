@@ -158,6 +158,10 @@ def test_on_a_phone_the_dialog_is_the_screen_and_holds_the_focus(
             assert page.evaluate(
                 "['BODY', 'GLOSSATOR-WIDGET'].includes(document.activeElement.tagName)"
             )
+        page.get_by_label("Your question").tap()
+        page.keyboard.type("what is an epoch?")
+        arrives(page, lambda: page.keyboard.press("Enter"))
+        assert page.evaluate(f"{ACTIVE}.className") == "turns"  # the keys on the screen are gone
         page.get_by_role("button", name="Close").tap()
         assert not page.locator(PANEL).is_visible()
         assert page.evaluate(f"{ACTIVE}.textContent") == "Ask the glossary"

@@ -254,6 +254,17 @@ def test_a_definition_comes_with_the_pointer_stays_under_it_and_goes_by_escape(
         assert not page.locator(TIP).is_visible()
 
 
+def test_a_definition_goes_with_the_text_that_had_its_term(
+    browser: Any, site: Elsewhere, tag: str
+) -> None:
+    with visiting(browser, site.page(tag)) as page:
+        marks(page)
+        page.locator("glossator-term", has_text="Dropout").focus()
+        page.locator(TIP).wait_for()
+        page.evaluate("document.querySelector('#one').textContent = 'Nothing.'")
+        page.locator(TIP).wait_for(state="hidden")
+
+
 def test_a_pointer_that_passes_by_brings_nothing_up(
     browser: Any, site: Elsewhere, tag: str
 ) -> None:

@@ -9,6 +9,7 @@ const NARROW = "(max-width: 34rem), (max-height: 28rem)"; // there the dialog ta
 // mentioned: names what the page is about; heard: told whether the API answered.
 function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
   const turns = []; // {question, article, lost}, oldest first
+  const typed = matchMedia("(hover: hover)").matches; // on keys, not on a screen
   let pending = false;
   let opener = null;
 
@@ -39,6 +40,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     const question = input.value.trim();
     if (question && !pending) {
       input.value = "";
+      if (!typed) rest();
       send(question);
     }
   });
@@ -52,7 +54,19 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
   for (const name of ["keydown", "keypress", "keyup"]) dialog.addEventListener(name, (event) => event.stopPropagation());
   dialog.addEventListener("close", closed); // also where the phone's back button did it
 
-  function show(from) {
+  // Where keys are on the screen they make way for the answer.
+  const rest = () => (typed ? input : list).focus({ preventScroll: true });
+
+  // The part of a phone's screen that its keys leave is all there is.
+  function fit() {
+    const seen = window.visualViewport;
+    const fits = dialog.open && seen?.scale === 1 && matchMedia(NARROW).matches;
+    dialog.style.height = fits ? `${seen.height}px` : "";
+    dialog.style.top = fits ? `${seen.offsetTop}px` : "";
+  }
+  for (const name of ["resize", "scroll"]) window.visualViewport?.addEventListener(name, fit);
+
+  function show(from, asking) {
     if (!dialog.open) {
       opener = from || document.activeElement;
       hint.nextSibling?.remove();
@@ -60,8 +74,10 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
       if (matchMedia(NARROW).matches) dialog.showModal();
       else dialog.show();
       open.hidden = true;
+      fit();
     }
-    input.focus({ preventScroll: true });
+    if (asking) rest();
+    else input.focus({ preventScroll: true });
   }
 
   function close() {
@@ -169,7 +185,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
       if (pending) return;
       turns.splice(turns.indexOf(turn), 1);
       turn.article.remove();
-      input.focus({ preventScroll: true });
+      rest();
       send(turn.question);
     });
     turn.article.append(el("div", { class: "no" }, el("p", { dir: "auto" }, shown(why)), again));
@@ -182,7 +198,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     if (!names.length) return [];
     const asks = (name) => () => {
       if (pending) return;
-      input.focus({ preventScroll: true });
+      rest();
       send(name);
     };
     const chip = (name) => quoted("button", name, { type: "button", class: "chip quoted", onclick: asks(name) });
@@ -194,7 +210,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     close,
     // Asks as if it were typed; the opener gets the focus back.
     ask(question, from) {
-      show(from);
+      show(from, true);
       if (!pending) return send(question);
       input.value = question;
       return Promise.resolve();

@@ -20,10 +20,10 @@ function unitsOf(text, points) {
 }
 
 // ask: asks the API; note: takes a citation, returns the id of what describes it;
-// heard: told that the API answered (true) or is away (false).
+// heard: told that the API answered (true) or is away (false); moved: told that the page changed.
 class Terms {
-  constructor({ ask, note, heard, which, within }) {
-    Object.assign(this, { ask, note, heard, which, within });
+  constructor({ ask, note, heard, moved, which, within }) {
+    Object.assign(this, { ask, note, heard, moved, which, within });
     this.about = new WeakMap(); // mark -> {citations, first: the mark that has the focus}
     this.first = new Map(); // concept -> its first mark
     this.seen = new WeakMap(); // first text node of a block -> {text, times}
@@ -63,6 +63,7 @@ class Terms {
   changed(records) {
     if (records.every(({ target }) => target.nodeType === 1 && target.closest("glossator-widget"))) return;
     this.quietly(settle);
+    this.moved();
     this.plan();
   }
 
@@ -210,6 +211,7 @@ class Terms {
     about.first = mark;
     this.first.set(about.citations[0].concept, mark);
     mark.tabIndex = 0;
+    mark.onclick = () => {}; // else Safari on a phone sends no click
     mark.setAttribute("role", "button");
     mark.setAttribute("aria-haspopup", "dialog");
     mark.setAttribute("aria-describedby", about.citations.map(this.note).join(" "));

@@ -150,5 +150,5 @@ function tipOf({ root, terms, words, say, ask }) {
   for (const name of ["scroll", "resize"]) {
     window.addEventListener(name, place, { capture: true, passive: true, signal: abort.signal });
   }
-  return { hide, end: () => (abort.abort(), hide(), tip.remove()) };
+  return { place, end: () => (abort.abort(), hide(), tip.remove()) };
 }

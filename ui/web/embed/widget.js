@@ -31,11 +31,16 @@ class GlossatorWidget extends HTMLElement {
 
   get base() {
     const given = this.getAttribute("api") || new URL(".", own.src || location.href).href;
-    return new URL(given.endsWith("/") ? given : `${given}/`, location.href);
+    try {
+      return new URL(given.endsWith("/") ? given : `${given}/`, location.href);
+    } catch {
+      return null;
+    }
   }
 
   begin() {
     const root = this.shadowRoot;
+    if (!this.base) return console.warn(`glossator: no address of an API: ${this.getAttribute("api")}`);
     const language = this.getAttribute("lang") || document.documentElement.lang;
     const words = wordsOf(language, this.getAttribute("words"));
     const live = el("p", { class: "unseen", "aria-live": "polite" });
@@ -64,6 +69,7 @@ class GlossatorWidget extends HTMLElement {
       ask: (sent) => post(base, "v1/annotate", sent),
       note: (citation) => this.note(citation),
       heard,
+      moved: () => this.tip?.place(),
       which: this.getAttribute("terms") === "all" ? "all" : "first",
       within: this.getAttribute("within"),
     });
