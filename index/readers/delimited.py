@@ -38,7 +38,8 @@ def sniff(source: Source) -> Sniff:
         return Sniff(0.0, "lines don't part evenly into cells")
     mark, rows = best
     cells = [texts(source.text, row) for row in rows]
-    if any(_RULE.fullmatch(" ".join(row)) and "-" in "".join(row) for row in cells[:3]):
+    ruled = [row for row in cells if _RULE.fullmatch(" ".join(row)) and "-" in "".join(row)]
+    if any(row in cells[:3] or (mark == "|" and "---" in "".join(row)) for row in ruled):
         return Sniff(0.0, "a table of Markdown, by the rule below its header")
     try:
         layout = choose(cells, source.options.columns)

@@ -20,6 +20,7 @@ from .base import Draft, Sniff
 from .base import page as page_lines
 from .md_blocks import Kind
 from .md_calls import MacroKind
+from .md_directives import find_directives
 from .md_entries import drafts_of
 from .md_headed import find_headed
 from .md_items import Item, Shape, claim, is_letter, is_navigation, title_of
@@ -105,6 +106,7 @@ def read(source: Source) -> Draft:
     pages = [*emptied_lines(page), *_front_lines(page)]
     pages += (claimed for one in shapes for claimed in one.pages)
     pages += _between(page, items, pages)
+    pages += _markup(page, items, pages)
     if shape and shape.score < _SURE:
         remarks.append(_unsure(page, shape.items[0].line, shape.why))
     remarks += (remark for one in shapes for remark in one.remarks)
@@ -115,6 +117,7 @@ def _best(page: MdPage) -> Shape | None:
     blocks = page.blocks
     found = [
         find_headed(page),
+        find_directives(page, blocks),
         find_tables(page, blocks),
         find_definition_lists(page, blocks),
         find_run_ins(page, blocks),
@@ -137,7 +140,13 @@ def _elsewhere(page: MdPage, shape: Shape) -> Iterator[Shape]:
             taken.update(range(part.first, part.last + 1))
         taken.add(item.line)
     left = [block for block in page.blocks if taken.isdisjoint(range(block.first, block.last + 1))]
-    for find in (find_tables, find_definition_lists, find_abbreviations, find_run_ins):
+    for find in (
+        find_directives,
+        find_tables,
+        find_definition_lists,
+        find_abbreviations,
+        find_run_ins,
+    ):
         found = find(page, left)
         if found and found.items and found.score >= 0.2:
             lines = {item.line for item in found.items}
@@ -188,6 +197,24 @@ def _between(
                 else "section-text"
             )
             yield claim(block, where)
+
+
+def _markup(page: MdPage, items: Sequence[Item], known: Sequence[LineRange]) -> list[LineRange]:
+    """Claim what is left of lines that hold nothing but marks: of boxes, directives, labels."""
+    taken = {line for claimed in known for line in range(claimed.first, claimed.last + 1)}
+    for item in items:
+        for part in item.body:
+            taken.update(range(part.first, part.last + 1))
+    blocks = [block for block in page.blocks if block.kind in (Kind.TEXT, Kind.CODE)]
+    held = {line for block in blocks for line in range(block.first, block.last + 1)}
+    edges = {line for block in blocks for line in (block.first, block.last)}
+    edges |= {item.line - 1 for item in items}
+    return [
+        page_lines(line, line, "markup")
+        for line in sorted((edges & held) - taken)
+        if page.raw[page.starts[line - 1] : page.starts[line] - 1].strip()
+        and not page.text(page.starts[line - 1], page.starts[line] - 1)
+    ]
 
 
 def _macro_remarks(page: MdPage) -> Iterator[Remark]:

@@ -31,6 +31,12 @@ _IMPORT = re.compile(
 )
 _DEFINITION = re.compile(r"(?:^|\n)[ \t]{0,3}[:~][ \t]+\S")
 _COLON = re.compile(r"^ {0,3}(?P<mark>:[ \t]+)(?=\S)", re.MULTILINE)
+_TARGET = re.compile(r"^\([\w:. -]+\)=[ \t]*$", re.MULTILINE)  # MyST's label for what follows
+_HANGING = re.compile(
+    r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
+    r"(?:\*|_|`|\[|[^\s:：][^:：\n]{0,60}?(?::[ \t]|[ \t][-–—]+[ \t]))"
+)
+_OF_ITEM = 3  # the level of the text of an outer list's item
 _PIPE = re.compile(r"\\.|\|")
 
 
@@ -165,6 +171,7 @@ def _block(text: str, tokens: Sequence[Any], found: Outline) -> None:
         kind = Kind.ASIDE
     rows: tuple[Row, ...] = ()
     items: list[tuple[int, int, int, int]] = []
+    hanging: re.Match[str] | None = None  # an item that begins like an entry
     for token in tokens:
         if not token.map or token.type == "table_open":
             rows = _table(text, token, found) if token.map else rows
@@ -173,10 +180,22 @@ def _block(text: str, tokens: Sequence[Any], found: Outline) -> None:
         elif token.type == "list_item_open" and token.level == 1:
             top, bottom = _lines(text, found, *token.map)
             items.append((found.starts[top - 1], found.starts[bottom] - 1, top, bottom))
+            hanging = _HANGING.match(text, items[-1][0], items[-1][1])
+        elif token.type == "inline" and token.level == _OF_ITEM and hanging and not rows:
+            _hang(text, token.map[0], token.map[1], found)
+            hanging = None
         else:
             _cut(text, token, found, rows)
     level = int(opened.tag[1]) if kind is Kind.HEADING else 0
     found.blocks.append(Block(kind, first, last, start, end, level, rows, tuple(items)))
+
+
+def _hang(text: str, first: int, last: int, found: Outline) -> None:
+    """Read the paragraph that a term opens in an item: what its lines are indented is no text."""
+    _paragraph(text, first, last, found)
+    for line in range(first + 1, last):
+        begin, behind = found.starts[line], found.starts[line + 1] - 1
+        found.cuts.append(Cut(begin, behind - len(text[begin:behind].lstrip())))
 
 
 def _lines(text: str, found: Outline, first: int, last: int) -> tuple[int, int]:
@@ -235,6 +254,7 @@ def _paragraph(text: str, first: int, last: int, found: Outline) -> None:
     start, end = found.starts[first], found.starts[last] - 1
     found.leaves.append((start, end))
     found.cuts += (Cut(*mark.span("mark")) for mark in _COLON.finditer(text, start, end))
+    found.cuts += (Cut(*target.span()) for target in _TARGET.finditer(text, start, end))
     if ":::" not in text[start:end] and text[start:end].lstrip()[:3] not in ("!!!", "???", "==="):
         return
     for line in range(first, last):
@@ -288,6 +308,22 @@ def _fence(text: str, token: Any, found: Outline) -> None:
         last -= 1
     if token.info.lstrip().startswith("{"):  # a directive of MyST: what it holds is Markdown
         found.leaves.extend(_stanzas(text, found, first + 1, last))
+        if "glossary" in token.info.casefold():
+            found.cuts.extend(_indents(text, found, first + 1, last))
+
+
+def _indents(text: str, found: Outline, first: int, last: int) -> Iterator[Cut]:
+    """Cut the indentation that the lines of each definition share, and the colons before them."""
+    shared = 0
+    for line in range(first, last):
+        begin, behind = found.starts[line], found.starts[line + 1] - 1
+        content = text[begin:behind].lstrip()
+        if not content:
+            continue
+        indent = behind - begin - len(content)
+        shared = 0 if not indent else min(shared, indent) if shared else indent
+        if shared:
+            yield Cut(begin, begin + shared)
 
 
 def _stanzas(text: str, found: Outline, first: int, last: int) -> Iterator[tuple[int, int]]:

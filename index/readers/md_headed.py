@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..names import fold
 from ..records import LineRange
 from .md_blocks import Block, Kind
+from .md_fields import defines, recurring, term_openings, with_fields
 from .md_items import (
     Item,
     Shape,
@@ -19,7 +20,6 @@ from .md_items import (
     parts_of,
 )
 from .md_page import MdPage
-from .md_runins import is_run_in
 from .md_slugs import heading_anchor
 from .md_terms import has_definition_list, is_term_table
 
@@ -42,10 +42,11 @@ def find_headed(page: MdPage) -> Shape | None:
     level, lettered = _entry_level(page)
     if not level:
         return None
-    groups, pages = _grouped(page, level)
+    groups, pages = _grouped(page, level, lettered)
     anchors = {heading_anchor(page.name(group.head.start, group.head.end)) for group in groups}
     kept: list[_Group] = []
-    others = [holds_terms(page, group.body) for group in groups]
+    labels = recurring(page, [group.body for group in groups])
+    others = [holds_terms(page, group.body, labels) for group in groups]
     wrapped = sum(others) > 0.5 * len(groups)
     for at, group in enumerate(groups):
         name = page.name(group.head.start, group.head.end)
@@ -58,21 +59,26 @@ def find_headed(page: MdPage) -> Shape | None:
             kept.append(group)
     items = []
     for group in kept:
-        item, more = item_of(page, group.head, group.body, anchors)
+        item, more = item_of(page, group.head, group.body, anchors, labels)
         items.append(item)
         pages += more
     named = [item for item in items if item.body]
-    defines = _defines(page, kept)
-    score = judge(page, named, lettered, 0.4 if defines else 0.1)
+    labelled = sum(defines(page, group.body) for group in kept) > 0.5 * len(kept)
+    prose = labelled or _defines(page, kept)
+    score = judge(page, named, lettered, 0.4 if prose else 0.1)
     names = [page.name(*item.heads[0]) for item in named]
-    if not (lettered or defines or in_order(names)):
+    if not (lettered or prose or in_order(names)):
         score = min(score, 0.5)  # chapters of a text, whatever its title
     why = f"{len(named)} headings of level {level} have text under them"
     return Shape(score, f"{why}, by letter" if lettered else why, tuple(items), tuple(pages))
 
 
 def item_of(
-    page: MdPage, head: Block | None, body: Sequence[Block], anchors: set[str]
+    page: MdPage,
+    head: Block | None,
+    body: Sequence[Block],
+    anchors: set[str],
+    labels: frozenset[str] = frozenset(),
 ) -> tuple[Item, list[LineRange]]:
     """Make an item of a heading and its blocks; closing links and navigation are page text.
 
@@ -99,6 +105,12 @@ def item_of(
         blocks = blocks[1:]
     heads = ((head.start, head.end),) if head else ()
     line = head.first if head else (blocks[0].first if blocks else 1)
+    fields = with_fields(page, blocks, labels) if head else None
+    if fields:
+        pages += fields.pages
+        named = (*references, *fields.references)
+        item = Item(heads, line, fields.body, headings, fields.aliases, named)
+        return item, pages
     return (
         Item(heads, line, parts_of(blocks, skipped), headings, references=tuple(references)),
         pages,
@@ -175,14 +187,24 @@ def _busiest(page: MdPage, heads: Sequence[Block]) -> int:
     return best
 
 
-def _grouped(page: MdPage, level: int) -> tuple[list[_Group], list[LineRange]]:
+def _grouped(page: MdPage, level: int, lettered: bool) -> tuple[list[_Group], list[LineRange]]:
+    """Part the blocks by the headings of the entries' level.
+
+    Under letters a heading of another level that begins with the letter above it is an entry
+    too: somebody gave it a mark too few.
+    """
     groups: list[_Group] = []
     pages: list[LineRange] = []
     opened = False
-    for block in page.blocks:
+    above = ""
+    for at, block in enumerate(page.blocks):
         if block.kind is Kind.HEADING and block.level <= level:
-            letter = is_letter(page.name(block.start, block.end))
-            opened = block.level == level and not letter
+            name = page.name(block.start, block.end)
+            letter = is_letter(name)
+            above = fold(name) if letter else above
+            fits = lettered and len(above) == 1 and fold(name).startswith(above)
+            opened = not letter and (block.level == level or (fits and _has_text(page.blocks, at)))
+            opened = opened and not _is_title(page, block, groups)
             if opened:
                 groups.append(_Group(block))
             else:
@@ -193,6 +215,20 @@ def _grouped(page: MdPage, level: int) -> tuple[list[_Group], list[LineRange]]:
         elif block.kind not in (Kind.TABLE,):
             pages.append(claim(block, "section-text" if groups else "intro"))
     return groups, pages
+
+
+def _has_text(blocks: Sequence[Block], at: int) -> bool:
+    return at + 1 < len(blocks) and blocks[at + 1].kind is not Kind.HEADING
+
+
+def _is_title(page: MdPage, block: Block, groups: Sequence[_Group]) -> bool:
+    """Tell whether the first heading, of the first level, says that a glossary follows."""
+    first = not groups and block.level == 1 and page.front is None
+    return (
+        first
+        and names_glossary(page.name(block.start, block.end))
+        and block is next(one for one in page.blocks if one.kind is Kind.HEADING)
+    )
 
 
 def _leads_only(page: MdPage, group: _Group, first: bool, anchors: set[str]) -> str | None:
@@ -214,13 +250,15 @@ def _leads_only(page: MdPage, group: _Group, first: bool, anchors: set[str]) -> 
     return "contents" if first or len(inside) >= 0.5 * len(anchors) else None
 
 
-def holds_terms(page: MdPage, blocks: Sequence[Block]) -> bool:
+def holds_terms(page: MdPage, blocks: Sequence[Block], labels: frozenset[str]) -> bool:
     """Tell whether blocks hold entries set in another way: a table, definitions, run-in terms."""
-    run_ins = sum(1 for block in blocks if block.kind is Kind.TEXT and is_run_in(page, block))
+    run_ins = term_openings(page, blocks, labels)
+    prose = sum(1 for block in blocks if block.kind is Kind.TEXT)
     return (
         any(is_term_table(page, block) for block in blocks if block.kind is Kind.TABLE)
         or any(has_definition_list(page, block) for block in blocks if block.kind is Kind.TEXT)
         or run_ins >= _MANY
+        or (run_ins > 1 and run_ins >= 0.6 * prose)
     )
 
 

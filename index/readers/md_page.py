@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..records import LineRange, Span
 from ..text import Cut, Source, StrippedText, strip
@@ -20,6 +20,7 @@ from .md_tags import Anchor, Tags
 _CLOSES = re.compile(r"[ \t.,;:!?)\]。，、；：！？]|\n|\Z")
 _FAR = 4_000  # characters beside a macro on its line: there is text among them
 _LINE_END = re.compile(r"[ \t)\]]*(?:\n|\Z)")
+_FOOTER = re.compile(r"[ \t]*(?:\*(?![*\s])[^*]+\*|_(?![_\s])[^_]+_)[ \t]*\Z")
 _INDENTED = re.compile(r"\n[ \t]+")
 
 __all__ = ["MdPage", "emptied_lines", "read_md_page"]
@@ -129,7 +130,7 @@ def read_md_page(source: Source) -> MdPage:
         source,
         front,
         macros,
-        tuple(found.blocks),
+        tuple(_without_footer(raw, found.blocks)),
         stripped,
         tuple(sorted(inline.marks, key=lambda mark: (mark.outer_start, -mark.outer_end))),
         tuple(sorted(inline.links, key=lambda link: link.outer_start)),
@@ -149,6 +150,14 @@ def emptied_lines(page: MdPage) -> Iterator[LineRange]:
             last -= end - macro.end > _FAR or bool(page.raw[macro.end : end].strip())
             if first <= last:
                 yield page_lines(first, last, macro.kind.value)
+
+
+def _without_footer(raw: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Set aside an emphasised last paragraph behind a rule: when the page was changed, by whom."""
+    for at, block in enumerate(blocks):
+        closes = at == len(blocks) - 1 and at > 1 and blocks[at - 1].kind is Kind.RULE
+        footer = closes and block.kind is Kind.TEXT and _FOOTER.match(raw[block.start : block.end])
+        yield replace(block, kind=Kind.ASIDE) if footer else block
 
 
 def _back_to_top(raw: str, blocks: Sequence[Block], links: Iterable[Link]) -> Iterator[Cut]:

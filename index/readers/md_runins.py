@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..names import fold
 from .markup import MarkKind
 from .md_blocks import Block, Kind
 from .md_items import Item, Part, Shape, is_letter, is_navigation, judge, parts_of
 from .md_page import MdPage
+from .roles import named as named_role
 
-__all__ = ["find_run_ins", "is_run_in"]
+__all__ = ["Opened", "find_run_ins", "openings"]
 
 _DELIMITER = re.compile(
     r"""(?P<aside>[ \t]*\([^()\n]{1,80}\))?[ \t]*
-    (?:(?:[:：]|[-–—=]+(?=[ \t\n])|→)[ \t]*|(?:<br\s*/?>|\\?\n|[ \t]{2}\n)\s*)""",
+    (?:(?:[:：]|\.(?=[ \t])|[-–—=]+(?=[ \t\n])|→)[ \t]*|(?:<br\s*/?>|\\?\n|[ \t]{2}\n)\s*)""",
     re.VERBOSE,
 )
 _PLAIN = re.compile(
@@ -26,6 +28,8 @@ _PLAIN = re.compile(
 )
 _ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _MAX_NAME = 100
+_LABELS = ("definition", "references", "aliases")
+_DIFFER = 0.8  # share of names that differ, from which on the others are doublets
 _OPENERS = (MarkKind.BOLD, MarkKind.ITALIC, MarkKind.CODE)
 
 
@@ -48,10 +52,40 @@ class _Unit:
     more: list[Block] = field(default_factory=list)
 
 
-def is_run_in(page: MdPage, block: Block) -> bool:
-    """Tell whether a bold term with a colon or dash opens a paragraph."""
-    opening = _opening(page, block.start, block.end)
-    return opening is not None and opening.body < block.end
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Bold words that open a line of a paragraph, or an item of a list.
+
+    Attributes:
+        head: their raw range.
+        start: where the line or item starts.
+        body: where the text behind them starts.
+        end: where the paragraph or item ends.
+        first: the line that they stand on.
+    """
+
+    head: tuple[int, int]
+    start: int
+    body: int
+    end: int
+    first: int
+
+
+def openings(page: MdPage, block: Block) -> Iterator[Opened]:
+    """Yield the bold words, set off by a colon or dash, that open lines or items of a block."""
+    if block.kind is Kind.TEXT:
+        for mark in page.marks_in(block.start, block.end):
+            line = page.line(mark.outer_start)
+            begin = page.starts[line - 1]
+            if mark.kind is MarkKind.BOLD and not page.raw[begin : mark.outer_start].strip():
+                found = _set_off(page, mark.start, mark.end, mark.outer_end, block.end)
+                if found:
+                    yield Opened(found.head, begin, found.body, block.end, line)
+    elif block.kind is Kind.LIST:
+        for start, end, first, _ in block.items:
+            found = _item_opening(page, start, end, False)
+            if found:
+                yield Opened(found.head, start, found.body, end, first)
 
 
 def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
@@ -59,8 +93,9 @@ def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
     plain = _plain_lists(page, blocks)
     units: list[_Unit] = []
     opened = False
+    inner = _inner_lists(page, blocks)
     for block in blocks:
-        found = list(_units(page, block, plain))
+        found = [] if opened and block in inner else list(_units(page, block, plain))
         if found:
             units += found
             opened = block.kind is Kind.TEXT
@@ -81,10 +116,33 @@ def find_run_ins(page: MdPage, blocks: Sequence[Block]) -> Shape | None:
         for block in blocks
         if block.kind is Kind.HEADING
     )
+    names = [fold(page.name(*item.heads[0]).rstrip(":：. ")) for item in named]
+    names = [name for name in names if named_role(name).role not in _LABELS]
+    differ = len(set(names)) / len(named)  # words that recur are labels, too: "Example"
     marked = len(named) > 2 and not plain and _mostly(blocks, units)
     score = judge(page, named, letters > 1, 0.4 if marked else 0.1)
+    score *= differ if differ < _DIFFER else 1.0
     why = f"{len(named)} terms open paragraphs or list items"
     return Shape(score, why, tuple(items))
+
+
+def _inner_lists(page: MdPage, blocks: Sequence[Block]) -> frozenset[Block]:
+    """Return the lists that are parts of definitions: their few labels stand below many terms."""
+    terms = 0
+    found: list[Block] = []
+    labels: set[str] = set()
+    opened = False
+    for block in blocks:
+        if block.kind is Kind.TEXT:
+            opening = _opening(page, block.start, block.end)
+            opened = opening is not None and opening.body < block.end
+            terms += opened
+        elif block.kind is Kind.LIST and opened:
+            found.append(block)
+            labels |= {fold(page.name(*one.head).rstrip(":：. ")) for one in openings(page, block)}
+        elif block.kind is Kind.HEADING:
+            opened = False
+    return frozenset(found) if len(labels) <= terms and terms > 1 else frozenset()
 
 
 def _mostly(blocks: Sequence[Block], units: Sequence[_Unit]) -> bool:

@@ -84,7 +84,7 @@ def read_single(page: MdPage) -> Single | None:
     elif not signs and names_glossary(title.text):
         score = 0.3
     why = f"front matter with a title and {', '.join(signs[:3]) or 'text below it'}"
-    sure = bool(signs) or in_glossary
+    sure = bool(signs) or (in_glossary and not names_glossary(title.text))
     return Single(score, why, draft, tuple(pages), _broken(page, front), sure)
 
 

@@ -116,7 +116,8 @@ def _by_header(page: MdPage, block: Block) -> _Roles:
         if role:
             found.setdefault(role, []).append((one.rank, at))
     roles = {role: tuple(at for _, at in sorted(places)) for role, places in found.items()}
-    if "term" not in roles and "definition" in roles:
+    expands = any(one.role == "long" for one in promised)
+    if "term" not in roles and ("definition" in roles or expands):
         shorts = [at for at, one in enumerate(promised) if one.role == "short"]
         if shorts:  # "Acronym | Meaning": the acronym is the term
             roles["term"] = (shorts[0],)
@@ -257,6 +258,8 @@ def _defined(
                 start = start + len(page.raw[start:end]) - len(page.raw[start:end].lstrip(" :\t"))
             part = Part(start, end, line, line)
             body = [Part(body[0].start, end, body[0].first, line)] if body else [part]
+        elif not page.text(start, end):
+            continue  # a label of MyST's, a comment
         else:
             if body:
                 yield Item(

@@ -537,3 +537,49 @@ def test_any_piece_of_a_glossary_is_read_soundly(text: str, cuts: list[tuple[int
 def test_any_text_is_read_soundly(text: str) -> None:
     if text.strip():
         read(text)
+
+
+# --- what people write beside the rule ---
+
+
+def test_a_page_called_glossary_with_an_id_of_that_name_is_no_entry() -> None:
+    text = (
+        "---\nid: glossary\ntitle: Glossary\n---\n\n# Glossary\n\n### Kettle\nA pot.\n\n"
+        "### Lid\nIt closes.\n\n### Hob\nIt heats.\n"
+    )
+    reading = read_bytes(text.encode(), "glossary.mdx")
+    assert [entry.term for entry in reading.entries] == ["Kettle", "Lid", "Hob"]
+
+
+def test_under_letters_a_heading_with_a_mark_too_few_is_an_entry() -> None:
+    text = (
+        "# Glossary\n\n## A\n\n### Ash\n\nIt is left.\n\n## B\n\n### Bowl\n\nIt holds soup.\n\n"
+        "## H\n\n## Hob\n\nIt heats.\n\n### Hook\n\nIt holds.\n\n# K\n\n## Kettle\n\n"
+        "A pot.\n\n## L\n\n### Lid\n\nIt closes.\n\n### Ladle\n\nIt scoops.\n\n## Sources\n\n"
+        "Books.\n"
+    )
+    reading = read(text)
+    assert [entry.term for entry in reading.entries] == [
+        *("Ash", "Bowl", "Hob", "Hook", "Kettle", "Lid", "Ladle")
+    ]
+
+
+def test_a_title_of_the_entries_level_is_no_entry() -> None:
+    text = (
+        "# Glossary\n\nWhat we say.\n\n# Kettle\n\nA pot.\n\n# Lid\n\nIt closes.\n\n# Hob\n\nHot.\n"
+    )
+    assert [entry.term for entry in read(text).entries] == ["Kettle", "Lid", "Hob"]
+
+
+def test_several_tables_below_headings_are_tables_and_no_lines_with_bars() -> None:
+    rows = "|---|---|\n| Kettle | A pot with a spout |\n| Lid | It closes a pot |\n"
+    more = "|---|---|\n| TBD | To be done |\n| NN | No name |\n"
+    pots = f"# Words\n\n## Pots\n\n| Term | Definition |\n{rows}"
+    text = f"{pots}\n## Short\n\n| Acronym | Expansion |\n{more}"
+    reading = read_bytes(text.encode(), "words.md")
+    assert [entry.term for entry in reading.entries] == ["Kettle", "Lid", "TBD", "NN"]
+
+
+def test_a_definition_in_a_list_goes_on_without_the_lists_indentation() -> None:
+    text = "# Words\n\n- **Kettle**: A pot\n  with a spout.\n- **Lid**: It\n  closes.\n- **A**: B\n"
+    assert defined(read(text))["Kettle"] == "A pot\nwith a spout."
