@@ -67,10 +67,11 @@ def read(source: Source) -> Draft:
         if not entry.body and see is not None and entry.term:
             redirects.append((node, names.get(target_of(see), "") or " ".join(see.text.split())))
         else:
-            entries.append(entry)
+            entries += _by_language(entry, node)
     entries = _with_redirects(entries, redirects, made)
     entries.sort(key=lambda one: one.line)
-    note = ("shape", f"{len(entries)} 'glossentry' elements were read.")
+    count = len({(one.line, one.ids) for one in entries})
+    note = ("shape", f"{count} 'glossentry' elements were read.")
     render(made, Shape(tuple(entries), (note,)), _marks(root), source.text)
     return made.draft(_title(root))
 
@@ -113,6 +114,31 @@ def _entry(node: Node, names: dict[str, str], language: str | None) -> Found:
         status=status or node.get("status") or None,
         notes=tuple(" ".join(one.text.split()) for one in own if one.tag in _NOTES),
     )
+
+
+def _by_language(entry: Found, node: Node) -> list[Found]:
+    """Part an entry whose paragraphs are of several languages: one entry for each.
+
+    What tells no language belongs to the first.
+    """
+    languages = list(dict.fromkeys(p.language for p in paragraphs(entry.body) if p.language))
+    if len(languages) < 2:
+        return [entry]
+    terms = {one.get("lang"): one.text for one in node.elements if one.tag == "glossterm"}
+    parted: dict[str, list[Block]] = {language: [] for language in languages}
+    for block in entry.body:
+        own = next((p.language for p in paragraphs([block]) if p.language), None)
+        parted[own or languages[0]].append(block)
+    return [
+        replace(
+            entry,
+            term=" ".join(terms.get(language, entry.term).split()),
+            names=() if language in terms else entry.names,
+            body=tuple(body),
+            language=language,
+        )
+        for language, body in parted.items()
+    ]
 
 
 def _line_ends(node: Node) -> int:

@@ -16,6 +16,11 @@ __all__ = ["Head", "parse_head"]
 _MAX_CHARS = 300  # longer is no head; left as it is
 _NUMBER = re.compile(r"\(?(\d{1,4}(?:\.\d{1,3})*)[.)]\s+(?=\S*[^\W\d_])")
 _BOLD = re.compile(r"(\*\*|\*|`)(?=\S)(.*\S)\1$")
+_ALSO = re.compile(
+    r"\s*,\s+also\s+(?:(?:known|referred\s+to)\s+as\s+|called\s+)?"
+    r"|\s*,?\s+(?:also\s+(?:known\s+as|called)|a\.?k\.?a\.?)\s+",
+    re.IGNORECASE,
+)
 _PLURALS = {"s", "es", "ies", "n", "en", "e"}
 _USAGE = re.compile(
     r"(?:(?:pl(?:ural)?|sing(?:ular)?|noun|verb|adj(?:ective)?|adv(?:erb)?|n|v|optional|deprecated|"
@@ -98,13 +103,15 @@ def _distinct(names: Iterable[str], term: str) -> tuple[str, ...]:
 
 
 def _joined(text: str) -> list[str]:
-    """Split "A, B, or C", "A / B", and "A (X) and B (Y)" into names; else one name.
+    """Split "A, B, or C", "A, also B", "A / B", and "A (X) and B (Y)" into names; else one name.
 
     "And" joins names of one thing only where each brings its own parenthesis, or where one is
     the other with a word more ("grafting and tongue grafting"); "salt and pepper" stays.
     """
     outside = _blank_groups(text)
-    if re.search(r"\sor\s", outside):
+    if _ALSO.search(outside):
+        parts = _split(text, outside, rf"{_ALSO.pattern}|\s*,\s*(?:or\s+)?|\s+or\s+")
+    elif re.search(r"\sor\s", outside):
         parts = _split(text, outside, r"\s*,\s*(?:or\s+)?|\s+or\s+")
     elif re.search(r"\s/\s", outside):
         parts = _split(text, outside, r"\s+/\s+")

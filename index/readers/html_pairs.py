@@ -14,6 +14,12 @@ __all__ = ["is_pair_list", "pair_children"]
 
 _TERM = {"term", "headword", "lemma", "dt", "word"}
 _DEFINITION = {"definition", "def", "description", "desc", "meaning", "explanation", "dd", "gloss"}
+#: Classes of other names that stand between a term and its definition.
+_NAMES = {
+    *("reading", "yomi", "yomigana", "furigana", "kana", "romaji", "translation", "abbr"),
+    *("abbreviation", "acronym"),
+}
+_MAX_NAME = 80
 _PART = re.compile(r"[^a-z]+")
 
 
@@ -46,12 +52,27 @@ def pair_children(node: Node) -> Iterator[tuple[Node, bool]]:
     if node.tag == "dl":
         yield from ((child, child.tag == "dt") for child in _of_list(node))
         return
-    begun = False
+    begun = defined = False
     for child in node.elements:
         kind = _kind(child)
         begun = begun or kind == "term"
-        if begun:
-            yield child, kind == "term"
+        defined = kind == "definition" or (defined and kind != "term")
+        if begun and not (kind == "" and _leads_away(child)):
+            yield child, kind == "term" or (not defined and _is_name(child))
+
+
+def _is_name(node: Node) -> bool:
+    parts = {part for word in node.classes for part in _PART.split(word)}
+    return bool(parts & _NAMES) and len(node.text.strip()) <= _MAX_NAME
+
+
+def _leads_away(node: Node) -> bool:
+    """Tell whether all that an element shows are links to other pages."""
+    links = [node] if node.tag == "a" else list(node.find("a"))
+    if not links or any(one.get("href").startswith("#") for one in links):
+        return False
+    shown = sum(len("".join(one.text.split())) for one in links)
+    return shown >= len("".join(node.text.split()))
 
 
 def _of_list(node: Node) -> Iterator[Node]:

@@ -23,7 +23,14 @@ _LINE = re.compile(
 )
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,120}\)\s*)+")
 _CLOSING = re.compile(r"\s*[:：.–—―=-]\s*$")
-_JOINT = re.compile(r"\s*(?:,|/|;|\bor\b|\band\b|&)?\s*(?:\bor\b)?\s*$", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:,|/|;|\bor\b|\band\b|&)?\s*(?:\bor\b|\balso\b|\baka\b)?\s*$", re.IGNORECASE
+)
+#: Headings of lists that lead to other pages.
+_LEADING = {
+    *("related", "see also", "reference", "further reading", "external link", "resource", "link"),
+    *("next step", "learn more", "related page", "related link", "related topic", "read more"),
+}
 _OTHER_NAME = re.compile(
     r"[\s,;(/“\"]*(?:(?:or|also|sometimes|often|called|known|as|aka|a\.k\.a\.|abbreviated|simply|"
     r"the|an?|to|referred|termed|named)[\s,(“\"]*)*$",
@@ -52,7 +59,7 @@ def run_in_entries(blocks: Iterable[Block]) -> list[Found]:
     What follows up to the next marked term or heading belongs to the entry. A head that comes
     again and again ("Note", "Example") is a label inside a definition.
     """
-    split = [part for block in blocks for part in _parts(block)]
+    split = [part for block in _without_link_lists(blocks) for part in _parts(block)]
     heads = [_heads(block) if isinstance(block, Para) else [] for block in split]
     counts = Counter(fold(head.term) for some in heads for head in some)
     for some in heads:
@@ -88,7 +95,7 @@ def line_entries(blocks: Sequence[Block]) -> list[Found]:
     bodies: list[list[Block]] = []
     count = 0
     takes = False
-    for block in (line for one in blocks for line in _lines(one)):
+    for block in (line for one in _without_link_lists(blocks) for line in _lines(one)):
         match = _LINE.match(block.text) if isinstance(block, Para) else None
         if isinstance(block, Para) and block.kind in (Kind.TEXT, Kind.ITEM):
             count += 1
@@ -103,6 +110,21 @@ def line_entries(blocks: Sequence[Block]) -> list[Found]:
     if len(entries) < 3 or 2 * len(entries) < count:
         return []
     return [_whole(entry, body) for entry, body in zip(entries, bodies, strict=True)]
+
+
+def _without_link_lists(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Leave out "Guide - all the details" below "Related": a link with a word on what it shows."""
+    away = False
+    for block in blocks:
+        if _is_heading(block):
+            away = isinstance(block, Para) and fold(block.text) in _LEADING
+        if not (away and isinstance(block, Para) and _begins_with_link(block)):
+            yield block
+
+
+def _begins_with_link(para: Para) -> bool:
+    first = next((run for run in para.runs if run.text.strip()), None)
+    return bool(first and first.href and not first.href.startswith("#"))
 
 
 def _lines(block: Block) -> Iterator[Block]:

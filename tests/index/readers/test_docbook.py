@@ -114,3 +114,21 @@ def test_a_topic_of_one_entry_is_read() -> None:
 def test_a_broken_document_is_refused(text: str) -> None:
     with pytest.raises(InputError, match=r"^pots\.xml: .*Expected"):
         read(text)
+
+
+def test_paragraphs_in_several_languages_are_an_entry_each() -> None:
+    reading = read(
+        """<glossary><glossentry id="urn"><glossterm>Urn</glossterm>
+<glossterm lang="de">Urne</glossterm>
+<glossdef><para lang="en">A jug.</para><para lang="de">Ein Krug.</para>
+<para lang="en">It has a tap.</para><para><inlinemediaobject/></para></glossdef></glossentry>
+<glossentry id="pan"><glossterm>Pan</glossterm><glossdef><para lang="en">A flat pot.</para>
+<para lang="de">Ein flacher Topf.</para></glossdef></glossentry></glossary>"""
+    )
+    assert [(one.language, one.term, one.definition) for one in reading.entries] == [
+        ("en", "Urn", "A jug.\n\nIt has a tap."),
+        ("de", "Urne", "Ein Krug."),
+        ("en", "Pan", "A flat pot."),
+        ("de", "Pan", "Ein flacher Topf."),
+    ]
+    assert unsound(reading) == []

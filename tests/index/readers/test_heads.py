@@ -139,3 +139,19 @@ def test_any_text_gives_a_head_without_repeated_names(text: str) -> None:
     assert len(names) == len(set(names))
     assert set(head.said) <= set(head.aliases)
     assert bool(head.term) == bool(head.printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "term", "aliases"),
+    [
+        ("Kettle, also Boiler", "Kettle", ("Boiler",)),
+        ("Kettle, also Boiler, Urn", "Kettle", ("Boiler", "Urn")),
+        ("Kettle also known as Boiler", "Kettle", ("Boiler",)),
+        ("Kettle a.k.a. Boiler", "Kettle", ("Boiler",)),
+        ("See also", "See also", ()),
+        ("Also-rans", "Also-rans", ()),
+    ],
+)
+def test_also_joins_names(printed: str, term: str, aliases: tuple[str, ...]) -> None:
+    head = parse_head(printed)
+    assert (head.term, head.aliases) == (term, aliases)

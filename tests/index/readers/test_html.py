@@ -533,3 +533,40 @@ def test_scikit_learn_s_glossary_as_a_saved_page(shared: Path) -> None:
         re.search("Skip to main|Copyright|Show Source|Search the docs", t) for t in texts
     )
     assert unsound(reading) == []
+
+
+def test_names_behind_also_are_aliases() -> None:
+    page = """<html><body><h1>Glossary</h1><ul>
+<li><strong>kettle</strong>, <em>also</em> <strong>boiler</strong>, <strong>pot</strong> –
+boils water.</li>
+<li><strong>urn</strong>, <em>also known as</em> <strong>jug</strong> – holds water.</li>
+<li><strong>tap</strong> – lets water out of a <strong>boiler</strong>.</li>
+</ul></body></html>"""
+    assert brief(read(page)) == [
+        ("kettle", ("boiler", "pot"), "boils water."),
+        ("urn", ("jug",), "holds water."),
+        ("tap", (), "lets water out of a boiler."),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Related", "See also", "Further reading"])
+def test_links_to_other_pages_below_the_entries_are_none(heading: str) -> None:
+    page = f"""<html><body><h1>Glossary</h1><h2>Vessels</h2>
+<p><strong>Kettle</strong> — Boils water.</p><p><strong>Urn</strong> — Holds water.</p>
+<p><strong>Pan</strong> — Fries eggs.</p>
+<h2>{heading}</h2><ul><li><a href="/shop.html">The shop</a> — all that we sell.</li>
+<li><a href="/kiln.html">The kiln</a> — where pots are made.</li></ul></body></html>"""
+    assert [entry.term for entry in read(page).entries] == ["Kettle", "Urn", "Pan"]
+
+
+def test_readings_are_names_and_links_away_no_text_where_classes_tell_the_parts() -> None:
+    item = """<div class="word-item"><p class="word-item__term">{0}</p>
+<p class="word-item__reading">{1}</p><p class="word-item__def">{2}</p>
+<p class="word-item__more"><a href="/{1}.html">→ More on it</a></p></div>
+"""
+    items = item.format("やかん", "yakan", "Boils water.") + item.format("壺", "tsubo", "A pot.")
+    page = f'<html lang="ja"><body><h1>用語集</h1><div>{items}</div></body></html>'
+    assert brief(read(page)) == [
+        ("やかん", ("yakan",), "Boils water."),
+        ("壺", ("tsubo",), "A pot."),
+    ]
