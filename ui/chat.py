@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from importlib.resources import files
 from typing import Any
 
@@ -97,11 +98,18 @@ def serve(
         app = Site(chat, parts_of(live, workers, access, report))
         import uvicorn
 
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,  # pages hold streams open; all else has ended by then
+        )
         server = uvicorn.Server(config)
+        server.capture_signals = nullcontext  # its own would cut off what is under way
 
         def stop(*_: object) -> None:
-            server.should_exit = True
+            app.stop(lambda: setattr(server, "should_exit", True))
 
         before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
         listening.listen(128)  # a visit waits from now on instead of being refused

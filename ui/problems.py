@@ -8,7 +8,7 @@ from typing import Any
 
 from .render import json_line
 
-__all__ = ["JSON", "PROBLEM", "Problem", "ProblemError", "invalid", "send_problem"]
+__all__ = ["JSON", "PROBLEM", "STOPPING", "Problem", "ProblemError", "invalid", "send_problem"]
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -53,6 +53,10 @@ class ProblemError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
         self.problem = problem
+
+
+#: Of a server that ends.
+STOPPING = Problem(503, "The server is stopping. Try again soon.", headers={"retry-after": "5"})
 
 
 async def send_problem(send: Send, problem: Problem, extra: Headers = ()) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
-from .problems import Problem, ProblemError
+from .problems import STOPPING, Problem, ProblemError
 
 __all__ = ["Workers"]
 
@@ -96,7 +96,7 @@ class _Queue:
             future = self.pool.submit(act)
         except RuntimeError:  # shut down
             self._ended()
-            raise ProblemError(_ENDING) from None
+            raise ProblemError(STOPPING) from None
         future.add_done_callback(self._ended)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._limit_s)
@@ -121,4 +121,3 @@ _BUSY = Problem(
     "Too many requests wait for an answer. Try again in a second.",
     headers={"retry-after": "1"},
 )
-_ENDING = Problem(503, "The server is stopping. Try again soon.", headers={"retry-after": "5"})

@@ -14,7 +14,7 @@ from tests.ui.served import Served, served
 if importlib.util.find_spec("gradio") is None:
     pytest.skip("gradio is not installed: pip install 'glossator[ui]'", allow_module_level=True)
 
-import httpx
+from tests.ui import patient
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def server(own_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def post(server: Served, path: str, sent: Any, **headers: str) -> Any:
-    return httpx.post(server.url + path, json=sent, headers=headers)
+    return patient.post(server.url + path, json=sent, headers=headers)
 
 
 def timeless(answer: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def test_a_batch_answers_in_order(server: Served, own: Glossator) -> None:
 
 
 def test_a_search_gives_the_hits_of_the_library(server: Served, own: Glossator) -> None:
-    reply = httpx.get(f"{server.url}/v1/search", params={"q": "random neurons off", "k": 3})
+    reply = patient.get(f"{server.url}/v1/search", params={"q": "random neurons off", "k": 3})
     hits = [hit.to_dict() for hit in own.search("random neurons off", 3)]
     assert reply.json() == {"query": "random neurons off", "hits": hits}
 
@@ -71,18 +71,18 @@ def test_every_entry_is_listed_once_page_by_page_and_has_its_address(
 ) -> None:
     path, seen = "/v1/entries?limit=100", []
     while path:
-        page = httpx.get(server.url + path).json()
+        page = patient.get(server.url + path).json()
         assert page["total"] == own.index.lexicon.counts.entries
         seen += page["entries"]
         path = page["next"]
     entries = own.index.lexicon.entries(range(own.index.lexicon.counts.entries))
     assert [one["id"] for one in seen] == [entry.id for entry in entries]
-    assert httpx.get(server.url + seen[17]["url"]).json()["term"] == entries[17].term
+    assert patient.get(server.url + seen[17]["url"]).json()["term"] == entries[17].term
 
 
 def test_an_entry_is_whole_and_its_definition_verbatim(server: Served, own: Glossator) -> None:
     path = "/v1/entries/" + quote("memory-cards-md#dropout", safe="")
-    found = httpx.get(server.url + path).json()
+    found = patient.get(server.url + path).json()
     document = own.index.lexicon.document("memory-cards-md")
     assert found["url"] == path
     assert document.text[found["start"] : found["end"]] == found["definition"]
@@ -95,11 +95,11 @@ def test_an_entry_is_whole_and_its_definition_verbatim(server: Served, own: Glos
 
 def test_an_entry_that_is_held_already_is_not_sent_again(server: Served) -> None:
     path = server.url + "/v1/entries/memory-cards-md%23dropout"
-    tag = httpx.get(path).headers["etag"]
+    tag = patient.get(path).headers["etag"]
     for held in (tag, f'"other", W/{tag}', "*"):
-        again = httpx.get(path, headers={"if-none-match": held})
+        again = patient.get(path, headers={"if-none-match": held})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    assert httpx.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+    assert patient.get(path, headers={"if-none-match": '"other"'}).status_code == 200
 
 
 def test_a_text_is_annotated_as_by_the_library(server: Served, own: Glossator) -> None:

@@ -17,6 +17,8 @@ if importlib.util.find_spec("gradio") is None:
 
 import httpx
 
+from tests.ui import patient
+
 THREADS, VERSIONS = 8, 12
 QUESTIONS = ("what is a halyard?", "what is a painter?", "how do a halyard and a painter differ?")
 
@@ -63,7 +65,7 @@ def test_requests_during_rebuilds_are_all_answered_each_from_one_version(tmp_pat
         newest = ""
         until = time.monotonic() + 30
         while newest != str(VERSIONS) and time.monotonic() < until:
-            found = httpx.get(server.url + "/v1/search", params={"q": "halyard"}).json()["hits"]
+            found = patient.get(server.url + "/v1/search", params={"q": "halyard"}).json()["hits"]
             newest = found[0]["text"].rpartition("version ")[2].rstrip(".")
             time.sleep(0.05)
         ended.set()
