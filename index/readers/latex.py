@@ -8,11 +8,11 @@ for only LaTeX could put the name in; the reference goes to the entry of that la
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ..records import LineRange, LineUse, Remark, Span
 from ..text import Cut, Source, StrippedText, strip
 from .base import Draft, DraftEntry, Sniff, page
+from .latex_lists import Found, list_items
 from .latex_text import Links, braces, text_cuts
 from .layout import Line, line_at, lines_of, merged
 from .markup import text_span
@@ -31,28 +31,32 @@ _INDENT = re.compile(r"\n[ \t]+")
 _OPTION = re.compile(r"\s*\[(?P<inside>[^\[\]]*)\]")
 _GAP = re.compile(r"(?:\s|(?<!\\)%[^\n]*\n)*")
 _KEY = re.compile(r"(?:[\s,]|(?<!\\)%[^\n]*\n)*(?P<key>[A-Za-z][\w ]*?)\s*(?:=\s*|(?=[,\s]|$))")
+_NAMED = re.compile(r"\\item[ \t]*\[|\\begin\{[A-Za-z]+\}[ \t\n]*\[")
+_CALLED = re.compile(
+    r"gloss|glosá|lexi[ck]|léxi|vocab|terminolog|terms|definition|acronym|abbrev|abréviat|abkürz|"
+    r"abreviatur|nomenclat|begriff|notation|symbol",
+    re.IGNORECASE,
+)
+_EXTRA = re.compile(r"\\acroextra[ \t]*\{")
+_FEW = 2  # items: fewer are no glossary
 _TITLE = re.compile(r"\\(?:title|chapter|section)\*?\{([^{}\\]+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A command that defines an entry, as places in the raw file."""
-
-    start: int
-    end: int
-    label: str
-    term: tuple[int, int]
-    definition: tuple[int, int]
-    aliases: tuple[tuple[int, int], ...] = ()
-    see: tuple[str, ...] = ()
 
 
 def sniff(source: Source) -> Sniff:
     """Score by the commands that define entries."""
-    found = len(_ENTRY.findall(_COMMENT.sub("", source.text)))
-    if not found or not re.search(r"\\(?:new|provide|long|acro|nomen)", source.text):
+    text = source.text
+    found = len(_ENTRY.findall(_COMMENT.sub("", text)))
+    if found and re.search(r"\\(?:new|provide|long|acro|nomen)", text):
+        return Sniff(0.98 if found > 1 else 0.9, f"{found} commands of LaTeX define entries")
+    items = list_items(text, braces(text)) if _NAMED.search(text) else []
+    if sum(bool(text[slice(*one.definition)].strip()) for one in items) < _FEW:
         return Sniff(0.0, "no command of LaTeX that defines an entry")
-    return Sniff(0.98 if found > 1 else 0.9, f"{found} commands of LaTeX define entries")
+    held = sum(text.count("\n", one.start, one.end) + 1 for one in items)
+    lines = sum(1 for line in _COMMENT.sub("", text).split("\n") if line.strip())
+    title = _TITLE.search(text)
+    called = bool(title and _CALLED.search(title[1]))
+    score = 0.95 if called else min(0.9, held / max(1, lines) + 0.2)
+    return Sniff(score, f"{len(items)} items or environments of LaTeX that name a term")
 
 
 def read(source: Source) -> Draft:
@@ -60,6 +64,8 @@ def read(source: Source) -> Draft:
     raw = source.text
     pairs = braces(raw)
     found, broken = _commands(raw, pairs)
+    if not found:
+        found = list_items(raw, pairs)
     links = Links()
     cuts = []
     for one in found:
@@ -68,7 +74,7 @@ def read(source: Source) -> Draft:
             cuts += (Cut(gap.start() + 1, gap.end()) for gap in _INDENT.finditer(raw, start, end))
     stripped = strip(raw, merged(cuts))
     links.labels.sort(key=lambda link: link[1])
-    names = {one.label: head_of(_shown(stripped, one.term))[0].term for one in found}
+    names = {one.label: head_of(_shown(stripped, one.term))[0].term for one in found if one.label}
     entries = tuple(_entries(raw, found, stripped, names, links))
     title = _TITLE.search(raw)
     used = {n for entry in entries for n in range(entry.first, entry.last + 1)}
@@ -87,11 +93,11 @@ def read(source: Source) -> Draft:
     )
 
 
-def _commands(raw: str, pairs: dict[int, int]) -> tuple[list[_Found], list[int]]:
+def _commands(raw: str, pairs: dict[int, int]) -> tuple[list[Found], list[int]]:
     """Find the commands that define entries, and the places of those that are broken."""
     hidden = iter([*(match.span() for match in _COMMENT.finditer(raw)), (len(raw), len(raw))])
     comment = next(hidden)
-    found: list[_Found] = []
+    found: list[Found] = []
     broken: list[int] = []
     for command in _ENTRY.finditer(raw):
         while comment[1] <= command.start() and comment[0] < len(raw):
@@ -106,7 +112,7 @@ def _commands(raw: str, pairs: dict[int, int]) -> tuple[list[_Found], list[int]]
     return found, broken
 
 
-def _command(raw: str, command: re.Match[str], pairs: dict[int, int]) -> _Found | None:
+def _command(raw: str, command: re.Match[str], pairs: dict[int, int]) -> Found | None:
     name = command["command"]
     wanted = {"newdualentry": 4, "acro": 2, "acrodef": 2, "nomenclature": 2}.get(
         name, 3 if name.startswith(("long", "newac", "newab")) else 2
@@ -127,20 +133,21 @@ def _command(raw: str, command: re.Match[str], pairs: dict[int, int]) -> _Found 
     label = raw[slice(*spans[0])].strip()
     if name in ("newacronym", "newabbreviation"):
         long = _keys(raw, *option, pairs).get("description", spans[2]) if option else spans[2]
-        return _Found(command.start(), at, label, spans[1], long, (spans[2],))
+        return Found(command.start(), at, label, spans[1], long, (spans[2],))
     if name in ("acro", "acrodef"):
-        aliases = (spans[1], spans[0]) if option else (spans[1],)
-        return _Found(command.start(), at, label, option or spans[0], spans[1], aliases)
+        long = _without_extra(raw, spans[1], pairs)
+        aliases = (long, spans[0]) if option else (long,)
+        return Found(command.start(), at, label, option or spans[0], spans[1], aliases)
     if name == "nomenclature":
-        return _Found(command.start(), at, label, spans[0], spans[1])
+        return Found(command.start(), at, label, spans[0], spans[1])
     if name == "newdualentry":
-        return _Found(command.start(), at, label, spans[1], spans[3], (spans[2],))
+        return Found(command.start(), at, label, spans[1], spans[3], (spans[2],))
     keys = _keys(raw, *spans[1], pairs)
     term = keys.get("name", spans[0])
     definition = spans[2] if len(spans) > 2 else keys.get("description", (at, at))
     also = [keys[key] for key in ("text", "first", "plural", "long", "symbol") if key in keys]
     see = [keys[key] for key in ("see", "seealso") if key in keys]
-    return _Found(
+    return Found(
         command.start(),
         at,
         label,
@@ -154,6 +161,16 @@ def _command(raw: str, command: re.Match[str], pairs: dict[int, int]) -> _Found 
             if part.strip(" {}")
         ),
     )
+
+
+def _without_extra(raw: str, span: tuple[int, int], pairs: dict[int, int]) -> tuple[int, int]:
+    """Return the long form without what is only shown in the list of acronyms, before or behind."""
+    start, end = span
+    extra = _EXTRA.search(raw, start, end)
+    if extra and extra.end() - 1 in pairs and not raw[start : extra.start()].strip():
+        start = pairs[extra.end() - 1] + 1
+        extra = _EXTRA.search(raw, start, end)
+    return (start, extra.start()) if extra else (start, end)
 
 
 def _keys(raw: str, start: int, end: int, pairs: dict[int, int]) -> dict[str, tuple[int, int]]:
@@ -179,7 +196,7 @@ def _shown(stripped: StrippedText, span: tuple[int, int]) -> str:
 
 def _entries(
     raw: str,
-    found: Sequence[_Found],
+    found: Sequence[Found],
     stripped: StrippedText,
     names: dict[str, str],
     links: Links,
@@ -226,7 +243,7 @@ def _remarks(
             "closed. Expected a label and the rest in braces; mend it.",
         )
     for places, code, what in (
-        (links.noted, "left-out", "A footnote, picture or file inside a definition is left out"),
+        (links.noted, "left-out", "A note, picture or file inside a definition is left out"),
         (links.accents, "accents", "A letter with an accent is written as a command"),
     ):
         if places:

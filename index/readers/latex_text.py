@@ -15,9 +15,10 @@ __all__ = ["Links", "braces", "text_cuts"]
 
 _STRUCTURE = re.compile(r"\\.|%[^\n]*|[{}]", re.DOTALL)
 _LINKS = re.compile(
-    r"(?:[gG]ls|GLS)(?:pl|name|text|first|plural|symbol|desc|xtr\w*)?$|(?:[aA]cr|[aA]c)"
+    r"(?:[gG]ls|GLS)(?:entry)?(?:pl|name|text|first|plural|symbol|desc|long|short|full|xtr\w*)?$|(?:[aA]cr|[aA]c)"
     r"(?:short|long|full|s|l|f|p)?(?:pl)?$|glshyperlink$"
 )
+_NOTE = re.compile(r"[A-Za-z]{1,4}(?<!foot)note|[a-z]*(?:todo|fixme)[a-z]*|[A-Za-z]{1,4}comment")
 _NO_LABEL = re.compile(r"[\\{}]")  # where a brace is missing, text stands where a label would
 _LABELLED = {"glslink", "glsdisp", "Glslink", "href", "hyperref", "hyperlink", "textcolor", "color"}
 _HIDDEN = {
@@ -117,8 +118,9 @@ def _command(
     if close is None or close >= end:
         put = _BLANKS.get(word) or _BREAKS.get(word) or ""
         return [Cut(token.start(), at, put)], at
-    if word in _HIDDEN:
-        links.noted += [token.start()] if word in _NOTED else []
+    note = word in _NOTED or (word not in _HIDDEN and bool(_NOTE.fullmatch(word)))
+    if word in _HIDDEN or note:
+        links.noted += [token.start()] if note else []
         before = raw[token.start() - 1 : token.start()] in (" ", "~") and word not in (
             "begin",
             "end",

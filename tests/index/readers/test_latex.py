@@ -14,6 +14,7 @@ from glossator.index.reading import read_bytes
 from glossator.index.records import Entry, Reading
 from glossator.index.text import decode
 from tests.index.readers.accounts import check_reading, mutated
+from tests.index.readers.soundness import unsound
 from tests.stopwatch import cpu_seconds
 
 WHOLE = r"""% Words of potters
@@ -145,3 +146,69 @@ def test_damaged_text_is_read_or_reported(seed: int) -> None:
     check_reading(read(text), text)
     for entry in read(text).entries:
         assert not re.search(r"\\(?:emph|gls|textbf)\{", entry.definition)
+
+
+# --- lists and environments, where no command defines entries ---
+
+LIST = r"""
+\chapter*{Glossary}
+Words that we use.
+\begin{description}
+\item[Kettle (pot)] A pot with
+  a \emph{spout}.
+%\item[Jug] Not yet.
+\item[{Lid}] What closes it:
+  \begin{description}
+  \item[knob] the part to hold
+  \end{description}
+
+\item[Hob]
+\end{description}
+"""
+
+
+def test_items_with_names_in_brackets_are_entries_and_lists_inside_are_their_text() -> None:
+    reading = read_bytes(LIST.encode(), "words.tex")
+    assert unsound(reading) == []
+    assert [entry.term for entry in reading.entries] == ["Kettle (pot)", "Lid"]
+    kettle, lid = reading.entries
+    assert (kettle.definition, kettle.aliases) == ("A pot with\na spout.", ("Kettle",))
+    assert lid.definition.startswith("What closes it:")
+    assert "the part to hold" in lid.definition
+    assert reading.document.title == "Glossary"
+    assert [remark.code for remark in reading.remarks] == ["no-definition"]  # Hob
+
+
+def test_environments_that_say_that_they_define_are_entries() -> None:
+    text = (
+        "\\section{Words}\n\\begin{vocabulary}[Kettle]\nA pot.\n\\end{vocabulary}\n\n"
+        "\\begin{vocabulary}[SIL\\{4\\}]\nA level.\n\\end{vocabulary}\n\n"
+        "\\begin{figure}[Hob]\nNone.\n\\end{figure}\n"
+    )
+    reading = read_bytes(text.encode(), "words.tex")
+    assert unsound(reading) == []
+    assert {entry.term: entry.definition for entry in reading.entries} == {
+        "Kettle": "A pot.",
+        "SIL{4}": "A level.",
+    }
+
+
+def test_what_only_the_list_shows_is_no_part_of_an_acronyms_long_form() -> None:
+    text = (
+        "\\begin{acronym}\n\\acro{HP}[HP]{Hot Pot\\acroextra{, a way to\n cook}}\n"
+        "\\acro{TK}{\\acroextra{The }Tea Kettle}\n\\end{acronym}\n"
+    )
+    hp, tk = read_bytes(text.encode(), "words.tex").entries
+    assert (hp.aliases, hp.definition) == (("Hot Pot",), "Hot Pot, a way to\ncook")
+    assert (tk.aliases, tk.definition) == (("Tea Kettle",), "The Tea Kettle")
+
+
+def test_notes_of_authors_in_a_definition_are_left_out_and_reported() -> None:
+    text = (
+        "\\newglossaryentry{kettle}{name=kettle, description={A pot.\n\\abnote{Is it?}\nIt is "
+        "\\glsentrytext{hot}.}}\n\\newglossaryentry{hot}{name=hot, description={Of heat}}\n"
+    )
+    reading = read_bytes(text.encode(), "words.tex")
+    assert "Is it" not in reading.entries[0].definition
+    assert reading.entries[0].references == ("hot",)
+    assert [remark.code for remark in reading.remarks] == ["left-out"]
