@@ -99,6 +99,16 @@ def test_the_page_s_styles_stay_outside_and_ours_inside(
         )
 
 
+def test_on_a_page_from_right_to_left_english_stays_as_it_is_read(
+    browser: Any, site: Elsewhere, tag: str
+) -> None:
+    turned = f"{tag}<script>document.documentElement.dir = 'rtl'</script>"
+    with visiting(browser, site.page(turned)) as page:
+        opened(page)
+        title, close = (page.locator(f"{PANEL} {one}").bounding_box() for one in ("h2", ".close"))
+        assert title["x"] < close["x"]
+
+
 def test_no_cookie_and_no_address_of_the_page_reaches_the_server(
     browser: Any, site: Elsewhere, server: Served, tag: str
 ) -> None:

@@ -14,7 +14,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
   let opener = null;
 
   const label = el("span", {}, words.title);
-  const open = el("button", { type: "button", class: "open", lang: words.lang, "aria-haspopup": "dialog" }, icon(), label);
+  const open = el("button", { type: "button", class: "open", lang: words.lang, dir: words.dir, "aria-haspopup": "dialog" }, icon(), label);
   const over = el("button", { type: "button", class: "link", hidden: true, onclick: begin }, words.over);
   const shut = el("button", { type: "button", class: "close", "aria-label": words.close, title: words.close, onclick: close }, "×");
   const hint = el("p", { class: "hint" }, words.hint);
@@ -31,7 +31,7 @@ function chatOf({ root, words, ask, say, heard, heading, mentioned }) {
     el("div", {}, input, el("button", { class: "send" }, words.ask)),
   );
   const title = el("h2", { id: "title" }, heading || words.title);
-  const dialog = el("dialog", { class: "panel", lang: words.lang, "aria-labelledby": "title" }, el("div", { class: "top" }, title, over, shut), list, state, form);
+  const dialog = el("dialog", { class: "panel", lang: words.lang, dir: words.dir, "aria-labelledby": "title" }, el("div", { class: "top" }, title, over, shut), list, state, form);
   root.append(open, dialog);
 
   open.addEventListener("click", () => show(open));

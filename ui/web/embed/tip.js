@@ -7,7 +7,7 @@ const HIDE_MS = 300;
 
 // terms: knows what a mark is about; ask: asks about a term in the dialog, or null without one.
 function tipOf({ root, terms, words, say, ask }) {
-  const tip = el("div", { class: "tip", role: "dialog", lang: words.lang, tabindex: "-1", popover: "manual", hidden: true });
+  const tip = el("div", { class: "tip", role: "dialog", lang: words.lang, dir: words.dir, tabindex: "-1", popover: "manual", hidden: true });
   root.append(tip);
   let mark = null; // what is shown
   let coming;

@@ -141,5 +141,5 @@ function wordsOf(language, own) {
   }
   // `said`: what is said in place of the server's own English
   const said = { ...(known === WORDS.en ? {} : known), ...given };
-  return { ...WORDS.en, ...said, said, lang: known || own ? language : "en" };
+  return { ...WORDS.en, ...said, said, lang: known || own ? language : "en", dir: own ? null : "ltr" };
 }
