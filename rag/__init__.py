@@ -17,7 +17,9 @@ from ..index.errors import (
     StaleIndexError,
 )
 from .annotate import Annotated, Occurrence
+from .entries import FullEntry
 from .glossator import Glossator
+from .live import Live
 from .records import Answer, Citation, Hit, Intent, Reason, Settings, Why
 from .verdicts import (
     CheckedAnswer,
@@ -36,6 +38,7 @@ __all__ = [
     "Citation",
     "DamagedIndexError",
     "Difference",
+    "FullEntry",
     "GlossaryError",
     "Glossator",
     "Grounding",
@@ -43,6 +46,7 @@ __all__ = [
     "IndexDirectoryError",
     "InputError",
     "Intent",
+    "Live",
     "LockedIndexError",
     "MissingPartError",
     "Occurrence",

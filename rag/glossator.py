@@ -13,6 +13,7 @@ from ..index.names import words
 from ..index.opened import Index
 from .annotate import Annotated, Annotator, Which
 from .answerer import DEFAULTS, MAX_QUESTION_CHARS, answer
+from .entries import FullEntry, full_entries, named_entries
 from .explain import Explanation, explain
 from .finding import find
 from .records import Answer, Citation, Hit, Settings
@@ -209,6 +210,17 @@ class Glossator:
                 )
             )
         return tuple(hits)
+
+    def entry(self, name: str) -> FullEntry | None:
+        """Return an entry by its id, its term or another of its names; ``None`` if there is none.
+
+        Case, punctuation, hyphens and plurals of names don't count. Of several that bear a name,
+        one whose term it is goes first; ``others`` of an entry are those of the same concept.
+        """
+        lexicon = self.index.lexicon
+        row = lexicon.row_of(name)
+        found = full_entries(lexicon, [row]) if row is not None else named_entries(lexicon, name)
+        return found[0] if found else None
 
     def annotate(
         self,

@@ -29,6 +29,7 @@ from ..rag.live import Live, mark_of
 from ..rag.verify import faults
 from . import api_replies as replies
 from . import api_requests as requests
+from .api_examples import EXAMPLES
 from .api_http import documented, handle, reply, tagged, with_problems
 from .metrics import KIND, Metrics
 from .problems import Problem, ProblemError
@@ -121,7 +122,9 @@ class Api:
                 response_class=fastapi.responses.PlainTextResponse
                 if model is None
                 else fastapi.responses.JSONResponse,
-                responses=documented(model, None, tuple(sorted(statuses)), 304 in also),
+                responses=documented(
+                    model, EXAMPLES.get(act.__name__), tuple(sorted(statuses)), 304 in also
+                ),
                 dependencies=token if self._needs_token and (under or model is None) else [],
                 operation_id=act.__name__,
                 summary=str(act.__doc__).partition(".")[0],
