@@ -234,7 +234,11 @@ def _table(rows: Sequence[Row], gutters: Sequence[float], column: int) -> Iterat
     if last < first:
         yield _strip(rows, column)
         return
-    while last + 1 < len(rows) and _is_aligned(split, last + 1, tabular):  # it goes on
+    distances = [two.base - one.base for one, two in pairwise(rows[first : last + 1])]
+    near = 1.1 * min(distances, default=0.0)
+    while last + 1 < len(rows) and (
+        _is_aligned(split, last + 1, tabular) or rows[last + 1].base - rows[last].base <= near
+    ):  # the last row goes on
         last += 1
     while first and _is_aligned(split, first - 1, tabular):  # from the page before
         first -= 1

@@ -189,5 +189,5 @@ def _style(looks: Looks) -> str:
             return f"{style.size:g} points"
         if style.colour != looks.body.colour:
             return f"colour #{style.colour:06x}"
-        return f"font {style.font}"
+        return f"font {style.font}" if style.font else "another font"
     return "none"

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ..names import is_acronym
 from .flow import Block, Cell, Kind, Para, Row, Run, Table, tidy
@@ -203,8 +202,8 @@ class _Builder:
 
     def _table(self, group: Sequence[TextLine]) -> Table:
         rows = [[group[0]]]
-        for before, line in pairwise(group):
-            if _new_row(before, line, self.looks):
+        for line, after in zip(group[1:], [*group[2:], None], strict=False):
+            if _new_row(rows[-1], line, after, self.looks):
                 rows.append([line])
             else:
                 rows[-1].append(line)
@@ -225,20 +224,26 @@ class _Builder:
         return Row(tuple(cells), lines[0].number, lines[-1].number)
 
 
-def _new_row(before: TextLine, line: TextLine, looks: Looks) -> bool:
-    """Tell whether a row begins: its first cell has text that doesn't go on from the line above.
+def _new_row(row: Sequence[TextLine], line: TextLine, after: TextLine | None, looks: Looks) -> bool:
+    """Tell whether a row begins: its first cell has text that doesn't go on from the row above.
 
-    It goes on where lines are near and what stands above had not ended.
+    It goes on where lines are near and the row's text had not ended, or where the line brings no
+    other cell and neither does the next one bring the first's text alone.
     """
+    before = row[-1]
     if not line.cells[0]:
         return False
     if not same_strip(before, line) or not before.cells[0]:
         return True
     if line.base - before.base > _GAP * looks.leading:
         return True
-    beside = [text_of_pieces(cell) for cell in before.cells[1:] if cell]
-    small = line.text[:1].islower() and not before.text[:1].islower()
-    return not small and (says_end(beside[-1]) if beside else False)
+    beside = [text_of_pieces(cell) for one in row for cell in one.cells[1:] if cell]
+    if not beside:
+        return False
+    if not any(line.cells[1:]):
+        return after is not None and not after.cells[0]
+    small = line.text[:1].islower() and not row[0].text[:1].islower()
+    return not small and says_end(beside[-1])
 
 
 def _parted(runs: Sequence[Run]) -> list[Run]:

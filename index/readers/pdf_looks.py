@@ -85,7 +85,7 @@ def looks_of(text: Text) -> Looks:
     """Find out how a text shows its terms."""
     body = text.body
     lines = [line for line in text.lines if not line.rule and not line.cells]
-    leading = _leading(lines, body)
+    leading = _leading([line for line in text.lines if not line.rule], body)
     bare = Looks(body, frozenset(), True, 0.0, False, False, leading)
     hangs, first_deeper = _indents(lines, bare)
     bold, bold_head = _leads(lines, bare, lambda style: style.bold and not body.bold)

@@ -10,6 +10,7 @@ import ctypes
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ _APART = 0.9  # of the size: a gap that parts two pieces
 _TILT = 0.1  # of the unit vector: text that is not level
 _PIECE_COST = 10  # of the characters that may be read, for a piece of text itself
 _HYPHEN = 2  # what PDFium gives for a hyphen at a line's end
+_RIGHT_TO_LEFT = ("R", "AL", "NSM")  # bidirectional classes (UAX 9)
+_LEFT_TO_RIGHT = ("L", "EN", "AN")
 _NO_CHARACTER = (0, 0xFFFE, 0xFFFF)
 _PASSWORD = 4
 
@@ -207,6 +210,8 @@ class _Reading:
         self._styles = styles
         self._look: tuple[int, float, bool, tuple[float, ...]] = (0, 0.0, True, (1.0, 0.0))
         self._blank = False  # whether a blank stood before
+        self._typed = False  # whether it is one of the text, and not PDFium's guess
+        self._back = False  # whether the last piece runs from right to left
         self._half = 0  # the first half of a surrogate pair
         self._box = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(0), ctypes.c_double(0)
@@ -238,22 +243,26 @@ class _Reading:
     def _character(self, at: int, code: int) -> None:
         char = self._shown(at, code)
         if not char or char.isspace():
-            self._blank = self._blank or bool(char)
+            self._blank = self._typed = self._typed or bool(char)
             return
         left, right, base = self._place(at)
         number, size, seen, _ = self._look
         last = self.pieces[-1] if self.pieces else None
-        gap = left - last[1] if last else 0.0
-        if last and last[3:4] + last[5:] == [number, seen] and self._is_beside(last, gap, base):
+        kind = unicodedata.bidirectional(char)
+        back = kind in _RIGHT_TO_LEFT or (self._back and kind not in _LEFT_TO_RIGHT)
+        gap = 0.0 if not last else last[0] - right if back else left - last[1]
+        alike = last and back == self._back and last[3:4] + last[5:] == [number, seen]
+        if last and alike and self._is_beside(last, gap, base):
             if gap > (_LIKELY_SPACE if self._blank else _SPACE) * size or self._joint(gap, base):
                 self._chars.append(" ")
             self._chars.append(char)
-            last[1] = max(last[1], right)
+            last[0], last[1] = min(last[0], left), max(last[1], right)
         else:
             self._close()
             self._chars = [" ", char] if self._blank and last else [char]
             self.pieces.append([left, right, base, number, "", seen])
-        self._blank = False
+        self._blank = self._typed = False
+        self._back = back
 
     def _shown(self, at: int, code: int) -> str:
         """Return what a code of PDFium's shows; nothing for half a surrogate pair."""
@@ -279,7 +288,8 @@ class _Reading:
 
     def _joint(self, gap: float, base: float) -> bool:
         """Tell whether a blank of the text stands before, however narrow it was set."""
-        return self._blank and (gap > 0.02 * self._look[1] or math.isnan(base))
+        least = -0.3 if self._typed else 0.02
+        return self._blank and (gap > least * self._look[1] or math.isnan(base))
 
     def _place(self, at: int) -> tuple[float, float, float]:
         """Return left, right and baseline as the page is shown: turned, and from the top."""

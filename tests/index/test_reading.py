@@ -51,8 +51,8 @@ def test_a_format_that_is_asked_for_is_used() -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(InputError, match=r"'pdf'.*jsonlines.*table.*numbered"):
-        read_bytes(TABLE.encode(), "pots.txt", "pdf")
+    with pytest.raises(InputError, match=r"'clay'.*jsonlines.*table.*numbered"):
+        read_bytes(TABLE.encode(), "pots.txt", "clay")
 
 
 def test_text_of_no_known_shape_names_the_known_ones_and_why_not() -> None:
@@ -218,8 +218,8 @@ def test_a_folder_without_any_glossary_is_an_error(tmp_path: Path, files: dict[s
 
 
 def test_an_unknown_format_is_an_error_even_for_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="'pdf'"):
-        read_paths([write(tmp_path, a=TABLE)], "pdf")
+    with pytest.raises(InputError, match="'clay'"):
+        read_paths([write(tmp_path, a=TABLE)], "clay")
 
 
 def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:

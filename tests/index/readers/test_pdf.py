@@ -222,6 +222,22 @@ def test_a_table_is_read_by_its_header_which_pages_repeat() -> None:
     assert codes(other) == []
 
 
+def test_terms_of_several_lines_in_narrow_cells_are_whole() -> None:
+    lines = [line(60, 70, (BOLD, "Term")), line(150, 70, (BOLD, "Definition"))]
+    for at, word in enumerate(WORDS[:6]):
+        down = 90 + 39 * at
+        for row, part in enumerate((word, "with two", "handles")[: 1 + at % 3]):
+            lines.append(line(60, down + 13 * row, (ROMAN, part)))
+        lines.append(line(150, down, (ROMAN, "A vessel that holds wine and stands on a shelf")))
+        lines.append(line(150, down + 13, (ROMAN, "of the long room.")))
+        if at % 3 == 0:
+            lines.append(line(150, down + 26, (ROMAN, "It is grey.")))
+    assert [entry.term for entry in read(pdf_of([lines])).entries] == [
+        *("Amphora", "Basin with two", "Crock with two handles"),
+        *("Dish", "Ewer with two", "Flask with two handles"),
+    ]
+
+
 def test_a_row_that_a_page_ends_in_goes_on() -> None:
     first = rows(0, 5)[:-1]
     second = [line(220, 92, (ROMAN, "shelf 4 of the long room.")), *rows(5, 5, down=120)]
@@ -325,6 +341,31 @@ def test_unseen_text_is_left_out_unless_text_recognition_wrote_it_all() -> None:
 
 
 # --- words ---
+
+
+def test_text_that_runs_from_right_to_left_is_read_in_its_order() -> None:
+    letters = "".join(f"<{97 + at:02x}> <{0x5D0 + at:04x}>\n" for at in range(22))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> "
+        f"endcodespacerange 22 beginbfchar\n{letters}endbfchar endcmap end"
+    ).encode()
+    stream = b"<< /Length %d >>\nstream\n" % len(cmap) + cmap + b"\nendstream"
+    lines = []
+    for at, term in enumerate(("abc", "bcde", "defg", "efo", "gqa")):
+        for row, text in enumerate((f"{term}: jklm nopq rst jklm nopq", "rst opq nm.")):
+            left = 500 - 0.6 * 9 * len(text)  # drawn from the left, as all PDFs do
+            lines.append(line(left, 80 + 40 * at + 12 * row, (MONO, text[::-1])))
+    raw = pdf([content(lines)], more=[stream])
+    place = raw.index(b"/BaseFont /Courier ")
+    reading = read(raw[:place] + b"/ToUnicode 10 0 R " + raw[place:])
+
+    def hebrew(text: str) -> str:
+        return "".join(chr(0x5D0 + ord(char) - 97) if char.isalpha() else char for char in text)
+
+    assert brief(reading) == [
+        (hebrew(term), hebrew("jklm nopq rst jklm nopq rst opq nm."))
+        for term in ("abc", "bcde", "defg", "efo", "gqa")
+    ]
 
 
 def test_a_broken_word_loses_its_hyphen_only_if_it_stands_elsewhere_without() -> None:
