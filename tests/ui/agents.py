@@ -1,6 +1,7 @@
 """Agents that speak MCP by the official client, to a server of any kind."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,7 +16,8 @@ __all__ = ["on_pipes", "talk"]
 def on_pipes(index: Path) -> Any:
     """Return what the client needs to run ``glossator mcp`` on an index."""
     own = ["-m", "glossator.ui.cli", "mcp", "--index", str(index)]
-    return StdioServerParameters(command=sys.executable, args=own)
+    # of its own accord the client hands on hardly anything of the environment
+    return StdioServerParameters(command=sys.executable, args=own, env=dict(os.environ))
 
 
 def talk(server: Any, act: Callable[[Any], Awaitable[Any]], mode: str = "auto") -> Any:
