@@ -12,9 +12,8 @@ import re
 import signal
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InputError, MissingPartError
@@ -177,31 +176,7 @@ def open_pages(raw: bytes, path: str) -> Printed:
             made.scripts, made.files = max(0, value["scripts"]), max(0, value["files"])
             made.copying = value["copying"]
     _check(made, path)
-    made.pages = _mirrored(made.pages)
     return made
-
-
-def _mirrored(pages: list[PrintedPage]) -> list[PrintedPage]:
-    """Mirror the pages of a text that runs from right to left: it then begins on the left."""
-    letters = [
-        unicodedata.bidirectional(char)
-        for page in pages
-        for piece in page.pieces
-        for char in piece.text.strip()[:1]
-    ]
-    if 2 * sum(kind in ("R", "AL") for kind in letters) <= sum(
-        kind in ("R", "AL", "L") for kind in letters
-    ):
-        return pages
-    return [
-        replace(
-            page,
-            pieces=tuple(
-                replace(piece, left=-piece.right, right=-piece.left) for piece in page.pieces
-            ),
-        )
-        for page in pages
-    ]
 
 
 def _style(one: list[Any]) -> Style:

@@ -1,5 +1,6 @@
 """The lines of a PDF in reading order, with what tells paragraphs apart: indents, styles, gaps."""
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -72,6 +73,7 @@ class Text:
 
 def text_of_pages(pages: Sequence[PrintedPage]) -> Text:
     """Put the pieces of pages into lines, and the lines into reading order."""
+    pages = _mirrored(pages)
     every = [piece for page in pages for piece in page.pieces]
     hidden = sum(len(piece.text) for piece in every if not piece.seen)
     recognised = hidden > _RECOGNISED * sum(len(piece.text) for piece in every)
@@ -113,6 +115,29 @@ def text_of_pages(pages: Sequence[PrintedPage]) -> Text:
     _indent(lines, columns.values())
     _leave_repeated(lines)
     return Text(tuple(lines), body, recognised, 0 if recognised else hidden)
+
+
+def _mirrored(pages: Sequence[PrintedPage]) -> Sequence[PrintedPage]:
+    """Mirror the pages of a text that runs from right to left: it then begins on the left."""
+    letters = [
+        unicodedata.bidirectional(char)
+        for page in pages
+        for piece in page.pieces
+        for char in piece.text.strip()[:1]
+    ]
+    if 2 * sum(kind in ("R", "AL") for kind in letters) <= sum(
+        kind in ("R", "AL", "L") for kind in letters
+    ):
+        return pages
+    return [
+        replace(
+            page,
+            pieces=tuple(
+                replace(piece, left=-piece.right, right=-piece.left) for piece in page.pieces
+            ),
+        )
+        for page in pages
+    ]
 
 
 def _add(
