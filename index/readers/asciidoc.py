@@ -1,5 +1,7 @@
 """Reader of AsciiDoc: labelled (description) lists, ``[[def_x]]term::`` and its definition.
 
+Where they hold no entries, rows of tables do, or sections, or paragraphs that a term opens.
+
 Terms that stand together share the definition below them. A definition holds the blocks that
 are attached to its item; lists inside it are text of it. Cross-references are read by their
 ids, so that their labels may differ from the terms. The language is that of the AsciiDoc
@@ -16,6 +18,16 @@ from ..records import LineRange, Remark, Section
 from ..text import Cut, Source, StrippedText, strip
 from .asciidoc_blocks import Blocks, Kind, Label, find_blocks, is_bullet
 from .asciidoc_inline import Inline, Reference, find_inline
+from .asciidoc_pieces import (
+    around,
+    piece_entries,
+    plain_label,
+    shapes,
+    shown_name,
+    title_before,
+    told,
+)
+from .asciidoc_shapes import Piece, is_called_glossary
 from .base import Draft, DraftEntry, Sniff, page
 from .layout import Line, line_at, lines_of, merged
 from .markup import text_span
@@ -35,6 +47,10 @@ _SURE = re.compile(r"^\[glossary\]|^\[\[[\w:.-]+\]\]\S.*::$", re.MULTILINE)
 _LABELLED = re.compile(r"^[ \t]*\S.*?(?::{2,4}|;;)(?:[ \t]|$)", re.MULTILINE)
 
 
+_HEADED = re.compile(r"^={1,6} \S", re.MULTILINE)
+_MANY = 3  # items of labelled lists: with so many other shapes are not looked for
+
+
 @dataclass(slots=True)
 class _Item:
     """An entry as indexes of lines."""
@@ -50,13 +66,17 @@ class _Item:
 def sniff(source: Source) -> Sniff:
     """Score by the items of labelled lists, and by anchors, cross-references and headings."""
     text = source.text
-    if len(_LABELLED.findall(text[:20_000])) == 0 and len(_LABELLED.findall(text)) == 0:
-        return Sniff(0.0, "no line ends its term with '::'")
+    if not _LABELLED.search(text) and not _HEADED.search(text):
+        return Sniff(0.0, "no line ends its term with '::', and no title begins with '='")
     if re.search(r"^[ \t]*\.\. [\w:-]+::", text, re.MULTILINE):
         return Sniff(0.0, "directives of reStructuredText")
     lines = lines_of(text)
-    items = _items(lines, find_blocks(lines))
+    blocks = find_blocks(lines)
+    items = _items(lines, blocks)
     filled = [item for item in items if item.body]
+    other = _sniff_shapes(source, lines, blocks) if len(filled) < _MANY else None
+    if other and other.score > 0.0:
+        return other
     if len(filled) < 2:
         return Sniff(0.1 * len(filled), f"{len(filled)} terms that end with '::' have a text")
     covered = sum(item.end - item.terms[0] for item in items)
@@ -65,16 +85,42 @@ def sniff(source: Source) -> Sniff:
     return Sniff(score, f"{len(filled)} terms end with '::' and have a text behind or below")
 
 
+def _sniff_shapes(source: Source, lines: Sequence[Line], blocks: Blocks) -> Sniff:
+    """Score by sections, tables or run-in terms of a file with AsciiDoc's titles."""
+    if not _HEADED.search(source.text):
+        return Sniff(0.0, "no title of AsciiDoc")
+    called = is_called_glossary(source.path, lines, blocks)
+    stripped = strip(source.text, merged(blocks.cuts))
+    shape, pieces = shapes(lines, blocks, stripped, called)[:2]
+    if not pieces or (len(pieces) < 2 and not called):
+        return Sniff(0.0, "neither a labelled list nor sections or rows with terms")
+    score = 0.93 if called and len(pieces) > 1 else 0.7
+    return Sniff(score, f"{len(pieces)} {shape} of AsciiDoc with a term and a definition")
+
+
 def read(source: Source) -> Draft:
     """Read the items of labelled lists; the rest is page text or reported."""
     lines = lines_of(source.text)
     blocks = find_blocks(lines)
     items = _items(lines, blocks)
+    filled = [item for item in items if item.body]
     inline = Inline([], [], [], [])
     for start, end in _paragraphs(lines, blocks):
         find_inline(source.text, start, end, inline)
     cuts = [*blocks.cuts, *inline.cuts, *_indents(lines, blocks, items)]
     stripped = strip(source.text, merged(cuts))
+    if len(filled) < _MANY:
+        called = is_called_glossary(source.path, lines, blocks)
+        _, pieces, rows, said = shapes(lines, blocks, stripped, called)
+        if len(pieces) > len(filled):
+            drafts = tuple(piece_entries(lines, blocks, pieces, inline.references, stripped))
+            remarks = (
+                *told(source, lines, said),
+                *_remarks(source, lines, blocks, pieces, inline),
+            )
+            pages = tuple(around(lines, blocks, pieces, dict(rows)))
+            title = title_before(lines, blocks, pieces, stripped)
+            return Draft(stripped, drafts, pages, remarks, title)
     entries = tuple(_entries(lines, blocks, items, inline.references, stripped))
     return Draft(
         stripped,
@@ -196,7 +242,8 @@ def _entries(
     stripped: StrippedText,
 ) -> Iterator[DraftEntry]:
     heads = [
-        [head_of(_shown(stripped, *blocks.labels[at].term)) for at in item.terms] for item in items
+        [head_of(shown_name(stripped, *blocks.labels[at].term)) for at in item.terms]
+        for item in items
     ]
     names = _by_id(lines, blocks, items, [found[0][0].term for found in heads])
     own = {each for ids in blocks.ids.values() for each in ids}
@@ -220,18 +267,10 @@ def _entries(
             last=lines[item.end - 1].number,
             aliases=tuple(name for each, _ in others for name in (each.term, *each.aliases)),
             sections=tuple(_sections(lines, blocks, item, stripped)),
-            references=tuple(names.get(ref.target) or _plain(ref.label) for ref in here),
+            references=tuple(names.get(ref.target) or plain_label(ref.label) for ref in here),
             status=status or opening_status(stripped.text[span.start : span.end]),
             flags=("redirect",) if is_redirect(stripped.text, span.start, span.end, spots) else (),
         )
-
-
-def _shown(stripped: StrippedText, start: int, end: int) -> str:
-    return " ".join(stripped.text[stripped.to_text(start) : stripped.to_text(end)].split())
-
-
-def _plain(label: str) -> str:
-    return label.strip("`*_#+ ")
 
 
 def _by_id(
@@ -257,7 +296,7 @@ def _sections(
     ends = [*item.nested[1:], item.end] if item.nested else []
     for at, end in zip(item.nested, ends, strict=True):
         label = blocks.labels[at]
-        name = _shown(stripped, *label.term)
+        name = shown_name(stripped, *label.term)
         span = text_span(stripped, label.rest, lines[end - 1].end)
         if name and span.end > span.start:
             yield Section(name, span.start, span.end)
@@ -294,7 +333,7 @@ def _title(
     first = items[0].terms[0] if items else len(lines)
     for at in range(first):
         if blocks.kinds[at] is Kind.TITLE:
-            return _shown(stripped, lines[at].start, lines[at].end) or None
+            return shown_name(stripped, lines[at].start, lines[at].end) or None
     return None
 
 
@@ -302,7 +341,7 @@ def _remarks(
     source: Source,
     lines: Sequence[Line],
     blocks: Blocks,
-    items: Iterable[_Item],
+    items: Iterable[_Item | Piece],
     inline: Inline,
 ) -> Iterator[Remark]:
     """Report what the text of an entry leaves to other files or to the processor."""
@@ -314,7 +353,12 @@ def _remarks(
             f"'{name}' is included here and was not read. Give that file as well, or put its text "
             "in.",
         )
-    ranges = [(lines[item.terms[0]].start, lines[item.end - 1].end) for item in items]
+    ranges = [
+        (lines[item.first].start, lines[item.last].end)
+        if isinstance(item, Piece)
+        else (lines[item.terms[0]].start, lines[item.end - 1].end)
+        for item in items
+    ]
     seen: set[str] = set()
     for place, name in inline.attributes:
         if name not in seen and _inside(place, ranges):

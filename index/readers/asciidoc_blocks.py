@@ -14,7 +14,7 @@ from enum import StrEnum
 from ..text import Cut
 from .layout import Line
 
-__all__ = ["Blocks", "Kind", "Label", "find_blocks"]
+__all__ = ["CELL", "Blocks", "Kind", "Label", "find_blocks"]
 
 _VERBATIM = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|/{4,}|```.*)$")
 _CONTAINER = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--)$")
@@ -34,7 +34,8 @@ _LABEL = re.compile(
     r"(?P<anchors>(?:\[\[[^\]]+\]\]|\[#[^\]]+\]|anchor:[^\s\[]+\[[^\]]*\])*)"
     r"(?P<term>\S.*?)(?P<mark>:{2,4}|;;)(?:[ \t]+(?P<rest>\S.*))?$"
 )
-_CELL = re.compile(r"(?:^|(?<=\s))(?:\d+(?:\.\d+)?[+*])?[<^>.]*[a-z]?\|")
+CELL = re.compile(r"(?:^|(?<=\s))(?:\d+(?:\.\d+)?[+*])?[<^>.]*[a-z]?\|")
+_SPACE = re.compile(r"\{(?:empty|nbsp|sp|blank)\}(?:[ \t]\+)?")
 _JOINING = {"comment", "ifdef", "ifndef", "ifeval", "endif", "include", "attribute"}
 _ID = re.compile(r"\[\[([^\],]+)|\[#([^\],.%]+)|\bid=\"?([^\],\"]+)|anchor:([^\s\[]+)\[")
 
@@ -200,6 +201,8 @@ def _line(lines: Sequence[Line], at: int, found: Blocks) -> None:
     elif flush and _BLOCK_LINE.match(body):
         found.ids[at] = _ids(body)
         _hide(lines, at, "block-attributes", found)
+    elif _SPACE.fullmatch(body):
+        _hide(lines, at, "space", found)
     elif body == "+":
         _hide(lines, at, "continuation", found)
     elif flush and (heading := _HEADING.match(body)):
@@ -216,7 +219,7 @@ def _ids(text: str) -> tuple[str, ...]:
 def _text(line: Line, at: int, found: Blocks) -> None:
     """Cut the marks at the start of a line of text; note the item that it starts."""
     if at in found.tables:
-        for cell in _CELL.finditer(line.text):
+        for cell in CELL.finditer(line.text):
             put = "\n" if cell.start() > len(line.text) - len(line.body) else ""
             found.cuts.append(Cut(line.start + cell.start(), line.start + cell.end(), put))
         return

@@ -137,6 +137,7 @@ def _between(raw: str, token: re.Match[str], group: str, found: Inline) -> None:
 
 def _xref(token: re.Match[str], target: str, group: str, found: Inline) -> None:
     start, end = token.span(group)
+    start += len(token[group]) - len(token[group].lstrip())
     found.cuts += [Cut(token.start(), start), Cut(end, token.end())]
     label = " ".join(token[group].split())
     name = target.strip().removeprefix("#")
