@@ -27,6 +27,7 @@ COLUMNS = True  # heeds Options.columns
 
 _OTHER = re.compile(r"\s*(?:[\[{]\s*[\[{\"\]}]|<[a-zA-Z!?]|---\s*\n|%|@prefix\b)")  # JSON, XML …
 _RULE = re.compile(r"[-:|+=\s]+")
+_NARROW = 4  # cells of a row; wider tables of tabs are not left to the reader of two columns
 
 
 def sniff(source: Source) -> Sniff:
@@ -137,8 +138,8 @@ def _score(
         return 0.15  # a line of prose has a comma too
     if share < 0.9 or len(rows) < 3:
         return 0.15 if share < 0.6 else 0.3 if named else 0.15
-    if mark == "\t":
-        return 0.5
+    if mark == "\t" and max(len(row.spans) for row in rows) <= _NARROW:
+        return 0.5  # terms and definitions, which the reader of tables reads
     return 0.9 if named else 0.7 if share > 0.97 and len(rows) > 4 else 0.4
 
 

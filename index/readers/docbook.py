@@ -3,7 +3,8 @@
 An entry is a ``glossentry``: in DocBook ``glossterm``, ``acronym``, ``abbrev``, and one or more
 ``glossdef``; in DITA (https://docs.oasis-open.org/dita/) ``glossterm``, ``glossdef`` and the other
 forms in ``glossBody``. An entry that only says ``glosssee`` gives its name to the one it refers
-to. A document's text is a rendering, and the id is the locator.
+to. A document's text is a rendering, and the id is the locator. A document without any such entry
+is read as a web page is: lists of pairs (``variablelist``, ``dl``), tables, marked terms.
 """
 
 import re
@@ -18,7 +19,7 @@ from .found import Found
 from .html_flow import flow_of
 from .rendered import render
 from .rendering import Rendering
-from .shapes import Shape
+from .shapes import Shape, find_entries
 from .tree import Node, parse_xml
 
 __all__ = ["NAME", "read", "sniff"]
@@ -27,7 +28,8 @@ NAME = "docbook"
 
 _ENTRY = re.compile(r"<(?:\w+:)?glossentry[\s/>]")
 _XML = re.compile(r"\s*<(?!!doctype\s+html|html)[?!a-zA-Z]", re.IGNORECASE)
-_BOOK = re.compile(r"http://docbook\.org/ns/docbook|//DTD DocBook|//DTD DITA Gloss")
+_BOOK = re.compile(r"http://docbook\.org/ns/docbook|//DTD DocBook|//DTD DITA ", re.IGNORECASE)
+_LISTS = re.compile(r"<(?:\w+:)?(?:dlentry|varlistentry|li|listitem|row|strow)[\s/>]")
 _OTHER_NAMES = {
     *("acronym", "abbrev", "glossAcronym", "glossAbbreviation", "glossShortForm", "glossSynonym"),
     *("glossSurfaceForm",),
@@ -43,7 +45,8 @@ def sniff(source: Source) -> Sniff:
     if _ENTRY.search(text):
         return Sniff(0.99, "XML with 'glossentry' elements")
     if _BOOK.search(text[:2000]):
-        return Sniff(0.5, "XML that says it is DocBook or DITA")
+        score = 0.5 if _LISTS.search(text) else 0.3
+        return Sniff(score, "XML that says it is DocBook or DITA, without 'glossentry' elements")
     return Sniff(0.0, "XML without 'glossentry' elements")
 
 
@@ -52,6 +55,8 @@ def read(source: Source) -> Draft:
     root = parse_xml(source.text, source.path)
     made = Rendering(source.path)
     nodes = [node for node in root.walk() if node.tag == "glossentry"]
+    if not nodes:
+        return _as_page(root, made, source)
     names = {name: shown_name(node) for node in nodes for name in _ids(node)}
     languages = _languages(root)
     entries: list[Found] = []
@@ -73,6 +78,14 @@ def read(source: Source) -> Draft:
     count = len({(one.line, one.ids) for one in entries})
     note = ("shape", f"{count} 'glossentry' elements were read.")
     render(made, Shape(tuple(entries), (note,)), _marks(root), source.text)
+    return made.draft(_title(root))
+
+
+def _as_page(root: Node, made: Rendering, source: Source) -> Draft:
+    """Read a document without such elements as a page is: its lists, tables, marked terms."""
+    flow = flow_of(as_html(root, {}))
+    shape = find_entries(flow.blocks, source.options.columns)
+    render(made, shape, [(1, "page-head"), *flow.marks], source.text)
     return made.draft(_title(root))
 
 

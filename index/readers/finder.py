@@ -109,9 +109,11 @@ class _Finder:
         self.role_of = role_of
         self.found = Found()
         self.chain: set[int] = set()  # maps that hold all there is: their titles are the file's
+        self.fields = False  # keys are never names
         self.kind: set[int] = set()  # maps that share their keys: fields, no names
 
     def run(self, tree: Tree) -> Found:
+        self.fields = tree.fields
         self.mark(tree.roots)
         for number, root in enumerate(tree.roots):
             pointer = "" if len(tree.roots) == 1 else f"/{number}"
@@ -123,7 +125,7 @@ class _Finder:
     ) -> None:
         if node.pairs is not None and self.is_record(node, keyed=key is not None):
             self.found.records.append(Record(node, key, pointer, language, line, node.last))
-        elif node.pairs is not None and id(node) in self.kind and not _holds_maps(node):
+        elif id(node) in self.kind and node.pairs is not None and not _holds_maps(node):
             self.found.unread.append((pointer, node))
         elif node.pairs is not None:
             self.walk_map(node, pointer, language, top=key is None or id(node) in self.chain)
@@ -140,7 +142,7 @@ class _Finder:
         pairs = node.pairs or []
         holders = [pair for pair in pairs if not pair.value.scalar]
         beside = bool(holders) or self.few_words(pairs)  # its scalars tell of the file
-        fields = id(node) in self.kind
+        fields = self.fields or id(node) in self.kind
         by_name = set() if fields else self.by_name(pairs)
         nameless = not fields and (bool(by_name) or self.mixed(pairs))
         for pair in pairs:
@@ -164,7 +166,7 @@ class _Finder:
             elif senses or id(pair) in by_name or (nameless and self.is_empty(pair)):
                 self.take(value, pair, where, language)
             elif not value.scalar:
-                key = pair.key if value.pairs is not None else None
+                key = pair.key if value.pairs is not None and not self.fields else None
                 self.walk(value, where, key, language, pair.line)
             elif not beside and value.text:
                 self.found.unread.append((where, value))

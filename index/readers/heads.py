@@ -16,6 +16,7 @@ __all__ = ["Head", "parse_head"]
 _MAX_CHARS = 300  # longer is no head; left as it is
 _NUMBER = re.compile(r"\(?(\d{1,4}(?:\.\d{1,3})*)[.)]\s+(?=\S*[^\W\d_])")
 _BOLD = re.compile(r"(\*\*|\*|`)(?=\S)(.*\S)\1$")
+_DASH = re.compile(r"\s+[-–—]\s+")
 _ALSO = re.compile(
     r"\s*,\s+also\s+(?:(?:known|referred\s+to)\s+as\s+|called\s+)?"
     r"|\s*,?\s+(?:also\s+(?:known\s+as|called)|a\.?k\.?a\.?)\s+",
@@ -119,6 +120,10 @@ def _joined(text: str) -> list[str]:
         parts = _split(text, outside, r"\s*,?\s+and\s+")
         bracketed = all(part.endswith(")") and "(" in part.strip("(") for part in parts)
         if not bracketed and not _extends(*parts[:2]):
+            return [text]
+    elif len(_DASH.findall(outside)) == 1:  # "IOP - Intensive Operation Period"
+        parts = _split(text, outside, _DASH.pattern)
+        if not (is_short_form(*parts[:2]) or is_short_form(*parts[1::-1])):
             return [text]
     else:
         return [text]

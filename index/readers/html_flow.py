@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from .flow import Block, Kind, Pair, Pairs, Para, Row, Run, Table, paragraphs, tidy
 from .html_look import Look, look_of
 from .html_pairs import is_pair_list, pair_children
-from .html_rules import NEVER, Chrome, is_footnote, is_hidden, is_permalink, leads_up
+from .html_rules import NEVER, Chrome, badges, is_footnote, is_hidden, is_permalink, leads_up
 from .html_tables import Spans, is_layout, rows_of
 from .html_words import language_of, math_text, raised
 from .tree import Node
@@ -42,7 +42,7 @@ class Flow:
 
 def flow_of(root: Node) -> Flow:
     """Make a flow of a page."""
-    maker = _Maker(Chrome(root))
+    maker = _Maker(Chrome(root), badges(root))
     maker.block(root, Look(language=language_of(root)))
     maker.flush(Look())
     maker.marks.sort(key=lambda mark: mark[0])
@@ -52,8 +52,9 @@ def flow_of(root: Node) -> Flow:
 class _Maker:
     """Walks the tree once; texts gather as runs until a block begins or ends."""
 
-    def __init__(self, chrome: Chrome) -> None:
+    def __init__(self, chrome: Chrome, signs: frozenset[int]) -> None:
         self.chrome = chrome
+        self._signs = signs  # badges, left out of heads
         self.blocks: list[Block] = []
         self.marks: list[tuple[int, str]] = []
         self._runs: list[Run] = []
@@ -163,6 +164,8 @@ class _Maker:
             rule = "permalink"
         elif is_footnote(node):
             rule = "note-mark"
+        elif look.head and id(node) in self._signs:
+            rule = "badge"
         elif self.chrome(node, look.inside):
             rule = "navigation"
         if not rule:

@@ -20,6 +20,7 @@ _NAMES = {
     *("abbreviation", "acronym"),
 }
 _MAX_NAME = 80
+_HEADS = {"name", "title", "head", "heading", "header", "label", "link", "text", "anchor"}
 _PART = re.compile(r"[^a-z]+")
 
 
@@ -37,10 +38,15 @@ def _kind(node: Node) -> str:
         return "term" if prop == "name" else "definition"
     if node.tag in ("a", "table", "ul", "ol") or not node.classes:
         return ""
-    parts = {part for word in node.classes for part in _PART.split(word)}
-    if parts & _DEFINITION:
+    words = [_PART.split(word.strip("-_")) for word in node.classes]
+    if any(_DEFINITION & set(parts) for parts in words):
         return "definition"
-    return "term" if parts & _TERM else ""
+    return "term" if any(map(_says_term, words)) else ""
+
+
+def _says_term(parts: list[str]) -> bool:
+    """Tell "item__term" and "term-name" from "term-path", which is a part of a term's card."""
+    return parts[-1] in _TERM or (bool(_TERM & set(parts)) and parts[-1] in _HEADS)
 
 
 def pair_children(node: Node) -> Iterator[tuple[Node, bool]]:

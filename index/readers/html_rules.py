@@ -5,12 +5,14 @@ AsciiDoctor, WordPress and the like), never words of a glossary.
 """
 
 import re
+from collections import Counter
 
 from .tree import Node
 
 __all__ = [
     "NEVER",
     "Chrome",
+    "badges",
     "is_footnote",
     "is_hidden",
     "is_permalink",
@@ -52,6 +54,7 @@ _OUT_OF_SIGHT = {
     *("header-section-number", "section-number", "secno", "chapter-number"),
     *("mw-jump-link", "noprint", "offscreen", "assistive-text"),
 }
+_BADGE_WORDS = {"badge", "badges", "tag", "tags", "chip", "pill", "letter", "icon", "category"}
 _PART = re.compile(r"[^a-z]+")
 
 
@@ -135,6 +138,35 @@ def is_hidden(node: Node, before: Node | None) -> bool:
         before.tag in heads or any(True for _ in before.find(*heads, "a"))
     )
     return not opens
+
+
+def badges(root: Node) -> frozenset[int]:
+    """Return the ids of signs beside names: categories that come again, a term's own letter.
+
+    One counts where its classes say so and something else stands beside it; of signs that share
+    a class all count, if some of their texts come again.
+    """
+    found: list[tuple[Node, str, str]] = []
+    for parent in root.walk():
+        signs = [(child, word) for child in parent.elements if (word := _badge_word(child))]
+        said = sum(len(one.text.strip()) for one, _ in signs)
+        if signs and len(parent.text.strip()) > said + len(signs) - 1:
+            found += [(one, " ".join(one.text.split()), word) for one, word in signs]
+    texts: dict[str, set[str]] = {}
+    for _, text, word in found:
+        texts.setdefault(word, set()).add(text)
+    counts = Counter(word for _, _, word in found)
+    return frozenset(
+        id(node) for node, text, word in found if len(text) < 2 or len(texts[word]) < counts[word]
+    )
+
+
+def _badge_word(node: Node) -> str:
+    """Return the class that makes an element a sign, or an empty text."""
+    if node.tag not in ("span", "small", "sup", "i", "b", "em", "strong", "div"):
+        return ""
+    words = (word for word in sorted(node.classes) if set(_PART.split(word)) & _BADGE_WORDS)
+    return next(words, "")
 
 
 def is_permalink(node: Node) -> bool:

@@ -53,10 +53,12 @@ class Tree:
     Attributes:
         roots: its values: one, or several in a row (JSON lines, YAML documents).
         faults: ``(line, code, message)``.
+        fields: keys are always fields and never names, as elements of XML are.
     """
 
     roots: list[Node] = field(default_factory=list)
     faults: list[tuple[int, str, str]] = field(default_factory=list)
+    fields: bool = False
 
 
 def scalars(node: Node) -> list[str]:

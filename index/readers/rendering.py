@@ -17,6 +17,7 @@ from .heads import Head, parse_head
 __all__ = ["Rendering", "plain", "shown", "single"]
 
 _ODD = re.compile("[\0\ud800-\udfff]")
+_JOINED = re.compile(r"\(|\s[-–—]\s|,\s+also\s|\salso\s+(?:known\s+as|called)\s", re.IGNORECASE)
 
 
 class Rendering:
@@ -64,8 +65,8 @@ class Rendering:
         """Add an entry; one without term or definition is reported when the draft is finished.
 
         Args:
-            term: the name; where no ``heading`` is given, a parenthesis that holds other names
-                becomes aliases (``parse_head``).
+            term: the name; where no ``heading`` is given, other names in a parenthesis, behind
+                a dash or "also" become aliases (``parse_head``).
             definition: plain text, without markup; line ends stay.
             line: the line of the source, from 1, on which the entry begins.
             last: the last line, included; ``line`` if absent.
@@ -87,7 +88,7 @@ class Rendering:
         if printed is not None:
             head = Head(printed or term, term)
         else:
-            head = parse_head(term) if "(" in term else Head(term, term)
+            head = parse_head(term) if _JOINED.search(term) else Head(term, term)
         start = self._length + len(term) + 1
         self._starts.append(self._length)
         self._pieces.append(f"{term}\n{definition}\n\n")

@@ -36,10 +36,10 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "descripción; descripcion; descrição; descrizione; beschrijving; omschrijving; uitleg; "
         "toelichting; описание; opis; 説明; 说明; 설명; explication; explicación; explicação; "
         "spiegazione; interpretation; explain; mean; توضیح; توضیحات; शब्दार्थ; अर्थ",
-        "text; body; content; summary; detail; value; excerpt",
+        "text; body; content; summary; detail; value; excerpt; glossary; glossary text",
     ),
     "short": (
-        "acronym; abbreviation; abbr; abbrev; initialism; short form; short name; sigle; "
+        "acronym; abbreviation; abbr; abbrev; abb; initialism; short form; short name; sigle; "
         "abkürzung; kürzel; acrónimo; acronimo; sigla; abreviatura; abréviation; abbreviazione; "
         "acronyme; akronym; afkorting; сокращение; skrót; 略語; 略称; 缩写; 약어",
     ),

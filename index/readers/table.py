@@ -23,6 +23,7 @@ NAME = "table"
 _TERMS = {"term", "word", "name", "headword", "concept", "expression", "phrase", "entry", "label"}
 _DEFINITIONS = {"definition", "meaning", "description", "explanation", "gloss", "def"}
 _SYNONYMS = {"synonym", "alias", "also known as", "other name", "abbreviation", "acronym", "aka"}
+_MOST_CELLS = 4  # wider tables are data with more than terms and definitions, for 'delimited'
 _ROLES = {
     **dict.fromkeys(_TERMS, "term"),
     **dict.fromkeys(_DEFINITIONS, "definition"),
@@ -70,7 +71,9 @@ def sniff(source: Source) -> Sniff:
     known = any(_roles(row) for row in rows)
     share = len(rows) / lines
     score = max(0.9 * min(1.0, 1.25 * share), 0.95 if known and share > 0.3 else 0.0)
-    return Sniff(score, f"{len(rows)} of {lines} lines have cells with tabs between")
+    why = f"{len(rows)} of {lines} lines have cells with tabs between"
+    wide = sum(sum(bool(cell.text) for cell in row.cells) > _MOST_CELLS for row in rows)
+    return Sniff(0.5 * score if 2 * wide > len(rows) else score, why)
 
 
 def read(source: Source) -> Draft:

@@ -14,6 +14,7 @@ Rows = Sequence[Sequence[str]]
 _LETTER = re.compile(r"[a-z]{1,2}|\d{1,5}")  # a column by its letter or number
 _HEADER_ROWS = 40  # a header stands among so many rows
 _SAMPLE_ROWS = 300
+_WIDE = 5  # a row of so many terse cells is a header, even where some cells below are as terse
 
 
 def find_header(rows: Rows, asked: Mapping[str, Sequence[str]]) -> tuple[int | None, bool, bool]:
@@ -90,10 +91,14 @@ def _terse(rows: Rows) -> int | None:
     head, below = rows[full[0]], [rows[at] for at in full[1:]]
     longest = max(range(len(head)), key=lambda at: sum(size(cell_of(row, at)) for row in below))
     sizes = [size(cell_of(row, longest)) for row in below]
-    short = all(len(cell.split()) <= 4 and not cell.endswith((".", "!")) for cell in head)
+    words = [len(cell.split()) for cell in head]
+    wide = len(head) >= _WIDE
+    short = max(words) <= (8 if wide else 4) and sum(words) <= 3 * len(head)
+    short = short and not any(cell.endswith((".", "!")) for cell in head)
     apart = not any(set(filter(None, head)) & set(row) for row in below)
-    if short and apart and min(sizes) > 0 and size(head[longest]) * 2 < sum(sizes) / len(sizes):
-        return full[0] if size(head[longest]) < min(sizes) else None
+    least = sorted(sizes)[len(sizes) // 2] if wide else min(sizes)
+    if short and apart and least > 0 and size(head[longest]) * 2 < sum(sizes) / len(sizes):
+        return full[0] if size(head[longest]) < least else None
     return None
 
 

@@ -34,9 +34,9 @@ def tree_of(root: Element) -> Tree:
     """Return the tree of a parsed document (:func:`~glossator.index.safexml.parse`)."""
     node = _node(root, 0)
     if node.scalar:
-        return Tree([])
+        return Tree([], fields=True)
     pair = Pair(root.tag, root.line, node)
-    return Tree([Node(root.line, node.last, pairs=[pair])])
+    return Tree([Node(root.line, node.last, pairs=[pair])], fields=True)
 
 
 def _node(element: Element, depth: int) -> Node:

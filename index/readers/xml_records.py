@@ -25,7 +25,8 @@ _XML = re.compile(
 )
 _OTHERS = re.compile(
     r"<(?:\w+:)?(?:glossentry|martif|tbx|conceptEntry|termEntry|html|svg|rss|feed|w:document|"
-    r"rdf:RDF|RDF)[\s/>]|<!DOCTYPE\s+html|www\.w3\.org/1999/xhtml",
+    r"rdf:RDF|RDF)[\s/>]|<!DOCTYPE\s+html|www\.w3\.org/1999/xhtml|"
+    r"//DTD DITA |//DTD DocBook|docbook\.org/ns/docbook",
     re.IGNORECASE,
 )
 

@@ -323,3 +323,21 @@ def test_a_category_in_front_is_no_term() -> None:
     )
     reading = read_bytes(text.encode(), "words.csv")
     assert [entry.term for entry in reading.entries] == ["Kettle", "Urn", "Pan", "Can"]
+
+
+def test_a_wide_table_s_header_may_be_long_and_its_tabs_are_no_reason_to_drop_columns() -> None:
+    header = "Pot\tForms\tPlace seen\tWho\tWhat it means to a potter\tNote directly from the source"
+    rows = [
+        f"{name}\t{name}; {name}s\tshop\tAnn\ta vessel that {said}\t"
+        f"Seen there, where it {said}, with more to say on a page of its own."
+        for name, said in (
+            ("urn", "holds water for many guests"),
+            ("kettle", "boils water on a stove"),
+            ("pan", "fries eggs and other things"),
+            ("can", "waters plants"),
+        )
+    ]
+    reading = read_bytes("\n".join([header, *rows]).encode(), "pots.tsv")
+    assert reading.format == "delimited"
+    assert [entry.term for entry in reading.entries] == ["urn", "kettle", "pan", "can"]
+    assert reading.entries[3].definition == "a vessel that waters plants"

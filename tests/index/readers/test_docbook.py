@@ -132,3 +132,39 @@ def test_paragraphs_in_several_languages_are_an_entry_each() -> None:
         ("de", "Pan", "Ein flacher Topf."),
     ]
     assert unsound(reading) == []
+
+
+TOPIC = '<!DOCTYPE topic PUBLIC "-//OASIS//DTD DITA Topic//EN" "topic.dtd">\n'
+ARTICLE = '<!DOCTYPE article PUBLIC "-//OASIS//DTD DocBook XML V4.5//EN" "docbookx.dtd">\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"""{TOPIC}<topic id="t"><title>Words</title><body><dl>
+<dlentry><dt>Urn</dt><dd>A jug with a tap.</dd></dlentry>
+<dlentry><dt>Pan</dt><dd><p>A flat pot.</p></dd></dlentry></dl></body></topic>""",
+        f"""{ARTICLE}<article><title>Words</title><para>All pots.</para><variablelist>
+<varlistentry><term>Urn</term><listitem><para>A jug with a tap.</para></listitem></varlistentry>
+<varlistentry><term>Pan</term><listitem><para>A flat pot.</para></listitem></varlistentry>
+</variablelist></article>""",
+    ],
+)
+def test_a_document_without_glossary_entries_is_read_by_its_lists(text: str) -> None:
+    reading = read(text)
+    assert reading.format == "docbook"
+    assert reading.document.title == "Words"
+    assert [(one.term, one.definition) for one in reading.entries] == [
+        ("Urn", "A jug with a tap."),
+        ("Pan", "A flat pot."),
+    ]
+    assert unsound(reading) == []
+
+
+def test_items_with_colons_in_a_topic_are_entries() -> None:
+    items = "".join(
+        f"<li>{name}: {said}</li>\n"
+        for name, said in (("Urn", "a jug"), ("Pan", "a flat pot"), ("Wok", "a round pan"))
+    )
+    reading = read(f"{TOPIC}<topic><title>Words</title><body><ul>\n{items}</ul></body></topic>")
+    assert [one.term for one in reading.entries] == ["Urn", "Pan", "Wok"]

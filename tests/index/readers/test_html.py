@@ -570,3 +570,27 @@ def test_readings_are_names_and_links_away_no_text_where_classes_tell_the_parts(
         ("やかん", ("yakan",), "Boils water."),
         ("壺", ("tsubo",), "A pot."),
     ]
+
+
+def test_signs_beside_a_term_are_no_part_of_it() -> None:
+    card = """<div class="card"><div class="term-name"><span class="term-letter">{}</span> {}
+<span class="term-tag hot">{}</span></div><div class="term-def">{}</div>
+<div class="term-path">pots/{}.md</div></div>
+"""
+    cards = (
+        card.format("K", "Kettle", "Kitchen", "Boils water.", "kettle")
+        + card.format("U", "Urn", "Kitchen", "Holds water.", "urn")
+        + card.format("C", "Can", "Garden", "Waters plants.", "can")
+    )
+    reading = read(f"<html><body><main><h1>Glossary</h1>{cards}</main></body></html>")
+    assert brief(reading) == [
+        ("Kettle", (), "Boils water.\n\npots/kettle.md"),
+        ("Urn", (), "Holds water.\n\npots/urn.md"),
+        ("Can", (), "Waters plants.\n\npots/can.md"),
+    ]
+
+
+def test_what_a_sign_s_class_marks_is_kept_where_each_differs() -> None:
+    page = """<html><body><dl><dt><span class="tag">&lt;a&gt;</span> anchor</dt><dd>It links.</dd>
+<dt><span class="tag">&lt;b&gt;</span> bold</dt><dd>It stresses.</dd></dl></body></html>"""
+    assert [entry.term for entry in read(page).entries] == ["<a> anchor", "<b> bold"]

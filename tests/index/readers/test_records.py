@@ -586,3 +586,18 @@ def test_a_broken_file_is_refused_with_its_name_and_the_place(path: str) -> None
     text = good[:-30] + ("" if path == "pots.json" else "\n\t- x: y: z\n")
     with pytest.raises(InputError, match=rf"{path}: is no .*line \d+"):
         read(text, path)
+
+
+def test_a_text_for_the_glossary_defines_where_no_definition_does() -> None:
+    text = """terms:
+  urn:
+    name: Urn
+    definition:
+    glossary: A jug with a tap.
+  pan:
+    name: Pan
+    definition: A **pan** is a flat pot.
+    glossary: A flat pot.
+"""
+    reading = yaml(text)
+    assert pairs(reading) == [("Urn", "A jug with a tap."), ("Pan", "A pan is a flat pot.")]

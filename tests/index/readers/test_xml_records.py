@@ -147,3 +147,9 @@ def test_a_long_file_is_told_by_its_first_lines() -> None:
     text = "<words>" + "".join(entry.format(at) for at in range(4000)) + "</words>"
     assert len(text) > 200_000
     assert len(read(text).entries) == 4000
+
+
+def test_elements_are_no_names_with_definitions() -> None:
+    text = "<doc><section>A jug with a tap.</section><note>A flat pot of iron.</note></doc>"
+    with pytest.raises(InputError):
+        read_bytes(text.encode(), "glossary.xml")
