@@ -146,7 +146,8 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
     By optimal string alignment (a swap of neighbours is one edit); nearest first, then in
     alphabetical order. A word that entries use, in whatever form, must be one edit away, and
     long or of the name's own stem ("recal"). Where one word alone gives nothing, it is tried
-    together with its neighbour ("drop outt").
+    together with its neighbour ("drop outt"). A word with capitals inside is a name by itself
+    ("MacOS"), and misspells one that has them too at most.
     """
     candidates = [
         token
@@ -154,7 +155,6 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
         if len(token.plain) >= MIN_TYPO_LENGTH
         and token.plain.isalpha()
         and not token.framing
-        and not _is_spelled_on_purpose(token)
         and not lexicon.is_name_word(fold(token.written))
     ]
     if not candidates:
@@ -166,6 +166,10 @@ def _corrections(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, tuple[s
     for token in candidates:
         unknown = not known.get(stems[token.start])
         best = _nearest(fold(token.written), vocabulary)
+        if _is_spelled_on_purpose(token):
+            if best is not None and _has_capitals_inside(best[0], lexicon):
+                fixes[token.start] = best
+            continue
         spelled = best is not None and stem_words(best[0]) == [stems[token.start]]
         if best is not None and (unknown or (best[1] == 1 and (spelled or len(token.plain) >= 7))):
             fixes[token.start] = best
@@ -178,6 +182,12 @@ def _is_spelled_on_purpose(token: Token) -> bool:
     """Tell whether capitals after the first letter mark a name of its own ("MacOS")."""
     tail = token.written[1:]
     return not token.written.isupper() and tail != tail.lower() and token.written[0].isupper()
+
+
+def _has_capitals_inside(key: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name of one word is written like "DaemonSet"."""
+    bearers = lexicon.named([key]).get(key, ())
+    return any(one.name[1:] != one.name[1:].lower() for one in bearers)
 
 
 def _joined_with_neighbour(

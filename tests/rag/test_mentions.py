@@ -1,5 +1,7 @@
 """Names of the glossary in a question, however they are written."""
 
+from pathlib import Path
+
 import pytest
 
 from glossator.index.lexicon import Lexicon
@@ -123,6 +125,17 @@ def test_a_name_split_in_two_is_still_that_name(sails: Lexicon, written: str) ->
 )
 def test_what_is_too_far_off_or_another_word_is_no_name(sails: Lexicon, written: str) -> None:
     assert mentions(f"what about {written}?", sails) == []
+
+
+def test_capitals_inside_a_word_are_misspelled_only_where_the_name_has_them(
+    tmp_path: Path,
+) -> None:
+    rows = ("SailPlan\tThe sails a boat sets.", "Mainsail\tThe largest sail.", "Keel\tA fin.")
+    (tmp_path / "terms.tsv").write_text("\n".join(("Term\tDefinition", *rows)), "utf-8")
+    with Glossator.build([tmp_path / "terms.tsv"]) as glossary:
+        lexicon = glossary.index.lexicon
+        assert mentions("what is a SailPlna?", lexicon) == [("term", "SailPlan", 1)]
+        assert mentions("what is a MainSial?", lexicon) == []
 
 
 def test_an_exact_name_is_never_read_as_another_misspelled_one(sails: Lexicon) -> None:
