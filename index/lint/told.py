@@ -17,6 +17,8 @@ _CODES = {
     "unread": Code.UNREAD_TEXT,
     "unread-value": Code.UNREAD_TEXT,
     "sheet-not-read": Code.UNREAD_TEXT,
+    "no-text": Code.UNREAD_TEXT,
+    "broken-page": Code.UNREAD_TEXT,
     "no-columns": Code.UNREAD_TEXT,
     "too-long": Code.UNREAD_TEXT,
     "encoding-guessed": Code.ENCODING_GUESSED,
@@ -25,10 +27,10 @@ _CODES = {
 }
 #: How a file was read, which is no defect of it; and what other rules find too.
 _LISTED = """
-    attribute column-ignored columns columns-ignored dangling-reference elsewhere fields-ignored
-    hidden hidden-text index keys keys-ignored language left-out link macro-id
+    attribute column-ignored columns columns-ignored copying dangling-reference elsewhere
+    fields-ignored hidden hidden-text index keys keys-ignored language layout left-out link macro-id
     named-twice names-split no-entries not-concepts not-tried other-language properties-ignored
-    remote-context shape taken-along unsure
+    remote-context shape taken-along turned-text unsure
 """
 _LEFT_OUT = frozenset(_LISTED.split())
 

@@ -199,10 +199,10 @@ def _check(made: Printed, path: str) -> None:
     if not made.pages:
         raise InputError(f"{path}: is a PDF without pages. Expected one with text; check the file.")
     if not chars:
-        count, pictures = len(made.pages), sum(page.pictures for page in made.pages)
-        what = f", {pictures} of them with pictures: a scan" if pictures else ""
+        count = "1 page" if len(made.pages) == 1 else f"{len(made.pages):,} pages"
+        what = ", but with pictures: a scan" if any(page.pictures for page in made.pages) else ""
         raise InputError(
-            f"{path}: is a PDF of {count} pages without text{what}. Expected text that can be "
+            f"{path}: is a PDF of {count} without text{what}. Expected text that can be "
             "selected: run text recognition over it (ocrmypdf does that), or give the document "
             "that it was made of."
         )

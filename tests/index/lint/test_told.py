@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
+from glossator.eval.benchmarks.shapes import SHAPES
 from glossator.index.lint import lint_paths
 from tests.index.lint.tables import codes, found, table
 
 
 def test_how_a_file_was_read_is_no_defect() -> None:
     assert found("Term,Definition,Price\nUrn,A pot.,3\nVat,A tub.,4\n", "kitchen.csv") == ()
+
+
+def test_how_surely_a_pdf_was_read_is_no_defect(tmp_path: Path) -> None:
+    place = tmp_path / "words.pdf"
+    place.write_bytes(SHAPES["PDF"].make(9))
+    findings = lint_paths([place]).findings
+    assert [one.code for one in findings if one.code.value == "layout-fault"] == []
 
 
 def test_a_row_in_no_entry_and_a_missing_definition_are_errors() -> None:

@@ -432,7 +432,7 @@ def test_a_scan_is_refused_with_what_to_do() -> None:
     shown = b"q 612 0 0 792 0 0 cm /I Do Q"
     resources = "/Resources << /XObject << /I 10 0 R >> >>"
     message = refused(pdf([shown], page=resources, more=[picture]))
-    assert "1 pages without text, 1 of them with pictures: a scan" in message
+    assert "1 page without text, but with pictures: a scan" in message
     assert "run text recognition over it" in message
     some = pdf([content(entries()), b"0 0 m 9 9 l S"])
     assert codes(read(some)) == ["no-text"]
