@@ -39,7 +39,7 @@ NAME = "asciidoc"
 
 _SIGNS = re.compile(
     r"^(?:\[\[[\w:.-]+(?:,[^\]]*)?\]\]|\[(?:glossary|horizontal|#[\w-]+|id=)[^\]]*\]$"
-    r"|={1,6} \S|:[\w-]+:(?: |$)|ifdef::|include::|\+$)"
+    r"|={1,6} [^\s=]|:[\w-]+:(?: |$)|ifdef::|include::|\+$)"
     r"|<<[\w:.-]+(?:,[^>]+)?>>|\b(?:xref|link|linkgit):\S+\[",
     re.MULTILINE,
 )
@@ -47,7 +47,7 @@ _SURE = re.compile(r"^\[glossary\]|^\[\[[\w:.-]+\]\]\S.*::$", re.MULTILINE)
 _LABELLED = re.compile(r"^[ \t]*\S.*?(?::{2,4}|;;)(?:[ \t]|$)", re.MULTILINE)
 
 
-_HEADED = re.compile(r"^={1,6} \S", re.MULTILINE)
+_HEADED = re.compile(r"^={1,6} [^\s=]", re.MULTILINE)
 _MANY = 3  # items of labelled lists: with so many other shapes are not looked for
 
 

@@ -24,7 +24,7 @@ _BLOCK_LINE = re.compile(r"\[(?:\[[^\[\]]+\]|(?:[^\[\]\"]++|\"[^\"]*+\"|\")*+)\]
 _DIRECTIVE = re.compile(r"(?P<name>ifdef|ifndef|ifeval|endif|include)::(?P<to>[^\[]*)\[.*\]$")
 _BLOCK_MACRO = re.compile(r"[a-z][\w-]*::[^\s\[]*\[.*\]$")
 _BLOCK_TITLE = re.compile(r"\.(?=[^\s.])")
-_HEADING = re.compile(r"(?:={1,6}|\#{1,6})[ \t]+(?=\S)")
+_HEADING = re.compile(r"(?:={1,6}|\#{1,6})[ \t]+(?=[^\s=])")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}$")
 _BULLET = re.compile(
     r"(?P<mark>\*{1,5}|-|•|\.{1,5}|\d{1,4}\.|[a-zA-Z]\.|<\d+>|<\.>)[ \t]+"

@@ -27,7 +27,7 @@ NAME = "rst"
 _GLOSSARY = re.compile(r"^[ \t]*\.\.[ \t]+(?:[\w-]+:)?glossary[ ]?::", re.MULTILINE | re.IGNORECASE)
 _SIGNS = re.compile(
     r"^[ \t]*\.\. (?:[\w:-]+::|_[^:\n]+:)|:[a-z][\w:.+-]*:`[^`\n]+`|(?<!`)``[^`\n]+``(?!`)"
-    r"|\w`_{1,2}(?!\w)",
+    r"|\w`_{1,2}(?!\w)|^[ \t]*(?:=+(?:[ ]+=+)+|\+(?:[-=]+\+)+)[ \t]*$",
     re.MULTILINE,
 )
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,}|\*{3,}|\^{3,}|#{3,})$", re.MULTILINE)
@@ -59,7 +59,7 @@ def sniff(source: Source) -> Sniff:
         return Sniff(1.0, f"{len(blocks.glossaries)} glossary directives hold {len(items)} entries")
     if re.search(r"^(?:#{1,6} |```)", text, re.MULTILINE) and not _UNDERLINE.search(text):
         return Sniff(0.1, "headings or fences of Markdown")
-    score = {"definition-list": 0.9, "fields": 0.8, "run-ins": 0.7}.get(shape, 0.6)
+    score = {"tables": 0.92, "definition-list": 0.9, "fields": 0.8, "run-ins": 0.7}.get(shape, 0.6)
     return Sniff(
         score if len(items) > 2 else 0.5 * score,
         f"markup of reStructuredText, and {len(items)} entries as {shape.replace('-', ' ')}",
@@ -105,6 +105,7 @@ def read(source: Source) -> Draft:
 def _layout_cuts(lines: Sequence[Line], blocks: Blocks, items: Iterable[Item]) -> Iterator[Cut]:
     """Cut the indentation that definitions share, and the classifiers of terms."""
     for item in items:
+        yield from item.cuts
         for at in item.terms:
             classifier = _CLASSIFIER.search(lines[at].body) if item.classified else None
             if classifier:
@@ -130,7 +131,8 @@ def _entries(
     at = 0
     for item in items:
         printed = [
-            stripped.text[slice(*_text(stripped, *_term(lines, item, n)))] for n in item.terms
+            item.printed or stripped.text[slice(*_text(stripped, *_term(lines, item, n)))]
+            for n in item.terms
         ]
         names = [head_of(" ".join(name.split())) for name in printed]
         head, status = names[0]
@@ -151,7 +153,10 @@ def _entries(
             span.end,
             first=lines[item.terms[0]].number,
             last=lines[max(item.end - 1, item.terms[-1])].number,
-            aliases=tuple(each for other, _ in names[1:] for each in (other.term, *other.aliases)),
+            aliases=(
+                *(each for other, _ in names[1:] for each in (other.term, *other.aliases)),
+                *item.aliases,
+            ),
             sections=tuple(_sections(lines, nested[item], stripped)),
             references=tuple(name for _, name in known),
             status=status or ("deprecated" if deprecated else opening_status(definition)),
@@ -229,7 +234,7 @@ def _key(name: str) -> str:
 def _pages(lines: Sequence[Line], blocks: Blocks, items: Sequence[Item]) -> Iterator[LineRange]:
     first = items[0].terms[0] if items else len(lines)
     inside = {at for glossary in blocks.glossaries for at in range(glossary.first, glossary.end)}
-    owned = {at for item in items for at in (*item.terms, *range(item.first, item.end))}
+    owned = {at for item in items for at in range(item.terms[0], item.end)}
     for at, line in enumerate(lines):
         kind = blocks.kinds[at]
         if kind is Kind.HIDDEN:

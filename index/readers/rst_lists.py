@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..text import Cut
 from .layout import Line
 from .rst_blocks import Blocks, Glossary, Kind, starts_item
+from .rst_tables import find_rows
 
 __all__ = ["Item", "find_items", "sub_items"]
 
@@ -33,6 +35,9 @@ class Item:
         head: where the term stands in the raw file on a line that it shares.
         joint: where the definition starts on that line.
         classified: whether `` : `` behind the term brings a classifier.
+        printed: the term, where its cell has several lines.
+        aliases: other names, of another column of a table.
+        cuts: what stands beside the definition, in a table.
     """
 
     terms: tuple[int, ...]
@@ -42,6 +47,9 @@ class Item:
     head: tuple[int, int] | None = None
     joint: int = 0
     classified: bool = False
+    printed: str | None = None
+    aliases: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
 
     def raw(self, lines: Sequence[Line]) -> tuple[int, int]:
         """Return where the definition stands in the raw file."""
@@ -56,13 +64,14 @@ def find_items(lines: Sequence[Line], blocks: Blocks) -> tuple[str, list[Item]]:
     """Find the entries, and the shape they have.
 
     Returns:
-        ``glossary``, ``definition-list``, ``fields``, ``run-ins`` or ``sections``, and the items
-        in order; the first shape that gives any counts.
+        ``glossary``, ``tables``, ``definition-list``, ``fields``, ``run-ins`` or ``sections``, and
+        the items in order; the first shape that gives any counts.
     """
     found = [item for one in blocks.glossaries for item in _glossary(lines, blocks, one)]
     if found:
         return "glossary", found
     for shape, items in (
+        ("tables", _rows(lines, blocks)),
         ("definition-list", _definitions(lines, blocks)),
         ("fields", _leads(lines, blocks, _FIELD_LEAD)),
         ("run-ins", _leads(lines, blocks, _BOLD_LEAD)),
@@ -71,6 +80,24 @@ def find_items(lines: Sequence[Line], blocks: Blocks) -> tuple[str, list[Item]]:
         if len(items) > 1:
             return shape, items
     return "glossary", []
+
+
+def _rows(lines: Sequence[Line], blocks: Blocks) -> list[Item]:
+    """Make items of the rows of tables."""
+    return [
+        Item(
+            (row.term[0],),
+            row.last + 1,
+            row.last + 1,
+            lead=row.term[0],
+            head=row.term[1:],
+            joint=row.start,
+            printed=row.printed,
+            aliases=row.aliases,
+            cuts=row.cuts,
+        )
+        for row in find_rows(lines, blocks)
+    ]
 
 
 def _glossary(lines: Sequence[Line], blocks: Blocks, glossary: Glossary) -> Iterator[Item]:
