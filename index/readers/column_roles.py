@@ -119,6 +119,8 @@ def settle(roles: Roles, columns: Sequence[Column], taken: set[int]) -> None:
     if any(roles.named[at].rank < 2 for at in roles.of("definition")):
         for at in [at for at in roles.of("definition") if roles.named[at].rank > 1]:
             roles.move(at, "other")
+    for at in roles.of("translations"):  # what a word is in another language explains it
+        roles.move(at, "aliases" if roles.of("definition") else "definition")
     if not roles.of("definition"):
         _find_definition(roles, columns)
     _long_forms(roles)

@@ -11,29 +11,31 @@ __all__ = ["language_code", "language_name", "language_of_path", "language_tag"]
 
 #: ISO 639-1 code: codes of ISO 639-2 and -3, then names, in English and the language's own.
 _LANGUAGES = """
-af afr afrikaans; am amh amharic; ar ara arabic العربية عربي; az aze azerbaijani; be bel belarusian;
-bg bul bulgarian български; bn ben bengali bangla বাংলা; bs bos bosnian bosanski;
-ca cat catalan català; cs ces cze czech čeština česky; cy cym wel welsh cymraeg;
-da dan danish dansk; de deu ger german deutsch allemand alemán alemão tedesco duits; el ell gre
-greek ελληνικά; en eng english englisch anglais inglés inglês inglese engels английский 英語 英语;
-eo epo esperanto; es spa spanish español castellano spanisch espagnol espanhol spagnolo;
-et est estonian eesti; eu eus baq basque euskara; fa fas per persian farsi فارسی;
-fi fin finnish suomi; fil filipino; fr fra fre french français französisch francés francês
-francese frans; ga gle irish gaeilge; gl glg galician galego; gu guj gujarati; ha hau hausa;
-he heb hebrew עברית; hi hin hindi हिन्दी हिंदी; hr hrv croatian hrvatski; hu hun hungarian magyar;
-hy hye arm armenian; id ind indonesian indonesia; ig ibo igbo; is isl ice icelandic íslenska;
-it ita italian italiano italienisch italien; ja jpn japanese 日本語; ka kat geo georgian;
-kk kaz kazakh; km khm khmer; kn kan kannada; ko kor korean 한국어; la lat latin; lt lit lithuanian
-lietuvių; lv lav latvian latviešu; mk mkd mac macedonian; ml mal malayalam; mn mon mongolian;
-mr mar marathi; ms msa may malay melayu; mt mlt maltese; my mya bur burmese;
-nb nob bokmål; ne nep nepali; nl nld dut dutch nederlands niederländisch; nn nno nynorsk;
-no nor norwegian norsk; pa pan punjabi; pl pol polish polski; ps pus pashto;
-pt por portuguese português portugais portugués portoghese portugiesisch; ro ron rum romanian
-română; ru rus russian русский; si sin sinhala; sk slk slo slovak slovenčina; sl slv slovenian
-slovene slovenščina; so som somali; sq sqi alb albanian shqip; sr srp serbian srpski српски;
-sv swe swedish svenska; sw swa swahili kiswahili; ta tam tamil தமிழ்; te tel telugu; th tha thai ไทย;
-tl tgl tagalog; tr tur turkish türkçe; uk ukr ukrainian українська; ur urd urdu اردو; uz uzb uzbek;
-vi vie vietnamese; xh xho xhosa; yo yor yoruba; zh zho chi chinese mandarin 中文 汉语; zu zul zulu
+af afr afrikaans; am amh amharic; ar ara arabic العربية عربي; az aze azerbaijani; be bel
+belarusian; bg bul bulgarian български; bn ben bengali bangla বাংলা; bs bos bosnian bosanski; ca
+cat catalan català; cs ces cze czech čeština česky; cy cym wel welsh cymraeg; da dan danish
+dansk; de deu ger german ドイツ語 德语 德語 독일어 deutsch allemand alemán alemão tedesco duits;
+el ell gre greek ελληνικά; en eng english englisch anglais inglés inglês inglese engels
+английский 英語 英语 英文 영어; eo epo esperanto; es spa spanish スペイン語 西班牙语 스페인어
+español castellano spanisch espagnol espanhol spagnolo; et est estonian eesti; eu eus baq basque
+euskara; fa fas per persian farsi فارسی پارسی; fi fin finnish suomi; fil filipino; fr fra fre
+french フランス語 法语 法語 프랑스어 français französisch francés francês francese frans; ga gle
+irish gaeilge; gl glg galician galego; gu guj gujarati; ha hau hausa; he heb hebrew עברית; hi
+hin hindi हिन्दी हिंदी; hr hrv croatian hrvatski; hu hun hungarian magyar; hy hye arm armenian
+հայերեն; id ind indonesian indonesia; ig ibo igbo; is isl ice icelandic íslenska; it ita italian
+italiano italienisch italien; ja jpn japanese 日语 日語 日文 일본어 日本語; ka kat geo georgian;
+kk kaz kazakh; km khm khmer; kn kan kannada; ko kor korean 韓国語 韩语 韓語 한국어; la lat
+latin; lt lit lithuanian lietuvių; lv lav latvian latviešu; mk mkd mac macedonian; ml mal
+malayalam; mn mon mongolian монгол; mr mar marathi; ms msa may malay melayu; mt mlt maltese; my
+mya bur burmese; nb nob bokmål; ne nep nepali; nl nld dut dutch nederlands niederländisch; nn
+nno nynorsk; no nor norwegian norsk; pa pan punjabi; pl pol polish polski; ps pus pashto; pt por
+portuguese português portugais portugués portoghese portugiesisch; ro ron rum romanian română;
+ru rus russian ロシア語 俄语 俄語 러시아어 русский; si sin sinhala; sk slk slo slovak
+slovenčina; sl slv slovenian slovene slovenščina; so som somali; sq sqi alb albanian shqip; sr
+srp serbian srpski српски; sv swe swedish svenska; sw swa swahili kiswahili; ta tam tamil தமிழ்;
+te tel telugu; th tha thai ไทย; tl tgl tagalog; tr tur turkish türkçe; uk ukr ukrainian
+українська; ur urd urdu اردو; uz uzb uzbek; vi vie vietnamese; xh xho xhosa; yo yor yoruba; zh
+zho chi chinese mandarin 中文 汉语 漢語 中国語 중국어; zu zul zulu
 """
 #: Codes that are words of English headers as well ("ID", "No."); alone they name no language.
 _WORDS = {"id", "no", "is", "it", "am", "be", "my", "so", "or", "may", "per", "pus", "sin", "lit"}

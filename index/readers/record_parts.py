@@ -329,6 +329,8 @@ class _Reader:
         return found
 
     def translations(self, key: str, value: Node, pointer: str, language: str | None) -> None:
+        if value.scalar:
+            self.found.part(language).aliases += self.names(value)
         if value.pairs is not None:
             for pair in value.pairs:
                 tag = language_code(pair.key) or language_name(pair.key)

@@ -20,7 +20,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "term; headword; preferred term; preferred label; preferred name; pref label; lemma; "
         "terme; begriff; benennung; fachbegriff; término; termino; termo; termine; begrip; "
         "термин; termin; pojem; pojęcie; hasło; 用語; 用语; 术语; 術語; 용어; designation; "
-        "gloss term; term name; المصطلح; מונח; اصطلاح; واژه; dt; hang text",
+        "gloss term; term name; المصطلح; מונח; اصطلاح; واژه; dt; hang text; нэр томьёо",
         "word; expression; phrase; concept; entry; mot; wort; stichwort; palabra; palavra; "
         "parola; woord; слово; 単語; 单词; 단어; notion; concepto; conceito; concetto; vocable",
         "name; title; label; nom; nombre; nome; naam; название; 名称; jargon; "
@@ -31,7 +31,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "definition; def; définition; definición; definicion; definição; definizione; definitie; "
         "определение; definicja; definice; 定義; 定义; 정의; meaning; bedeutung; signification; "
         "significado; significato; betekenis; значение; znaczenie; 意味; gloss; gloss def; "
-        "التعريف; הגדרה; تعریف; معنی; معنا; dd",
+        "التعريف; הגדרה; تعریف; معنی; معنا; dd; тайлбар; тодорхойлолт",
         "description; desc; descr; explanation; beschreibung; erklärung; erläuterung; "
         "descripción; descripcion; descrição; descrizione; beschrijving; omschrijving; uitleg; "
         "toelichting; описание; opis; 説明; 说明; 설명; explication; explicación; explicação; "
@@ -85,7 +85,11 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "scope note; usage note; note; remark; example; usage example; additional information; "
         "further explanation; usage; anmerkung; beispiel; remarque; exemple; nota; ejemplo",
     ),
-    "translations": ("translation; localization; localisation; localized concept; i18n; locale",),
+    "translations": (
+        "translation; localization; localisation; localized concept; i18n; locale; translated; "
+        "traduction; traducción; tradução; traduzione; übersetzung; vertaling; перевод; "
+        "번역; 번역문; 译文; 译名; 翻译; 翻譯; 訳; 訳語; 訳文; 翻訳; ترجمه",
+    ),
 }
 #: Words that tell nothing of the role.
 _FILLERS = """

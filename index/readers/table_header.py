@@ -51,6 +51,8 @@ def _header_worth(names: Sequence[Named], *, sentence: bool) -> int:
     languages = {name.language for name in found if name.role is None}
     a_name = bool(roles & {"term", "short", "long"}) or len(languages) > 1
     explained = "definition" in roles or ("long" in roles and len(roles) > 1)
+    if "translations" in roles and (languages or a_name):
+        return len(found)  # "English, Translation"
     if (a_name and explained) or (explained and len(found) > 2) or len(languages) > 1:
         return len(found)
     return len(found) if "term" in roles and len(found) > 1 and sentence else 0

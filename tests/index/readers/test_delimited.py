@@ -341,3 +341,20 @@ def test_a_wide_table_s_header_may_be_long_and_its_tabs_are_no_reason_to_drop_co
     assert reading.format == "delimited"
     assert [entry.term for entry in reading.entries] == ["urn", "kettle", "pan", "can"]
     assert reading.entries[3].definition == "a vessel that waters plants"
+
+
+@pytest.mark.parametrize("header", ["영어,번역문", "English,Translation", "英文,译文"])
+def test_a_list_of_words_with_their_translations_has_a_header(header: str) -> None:
+    text = f"{header}\nKettle,주전자\nUrn,항아리\nPan,냄비\n"
+    reading = read_bytes(text.encode(), "words.csv")
+    assert [(entry.term, entry.definition) for entry in reading.entries] == [
+        ("Kettle", "주전자"),
+        ("Urn", "항아리"),
+        ("Pan", "냄비"),
+    ]
+
+
+def test_a_translation_beside_a_definition_is_another_name() -> None:
+    text = "Term,Translation,Definition\nKettle,Kessel,A pot with a spout\nUrn,Krug,A large jug\n"
+    entries = read_bytes(text.encode(), "words.csv").entries
+    assert [entry.aliases for entry in entries] == [("Kessel",), ("Krug",)]

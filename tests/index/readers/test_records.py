@@ -601,3 +601,7 @@ def test_a_text_for_the_glossary_defines_where_no_definition_does() -> None:
 """
     reading = yaml(text)
     assert pairs(reading) == [("Urn", "A jug with a tap."), ("Pan", "A pan is a flat pot.")]
+
+
+def test_a_translation_beside_a_definition_is_another_name() -> None:
+    assert read([{**KETTLE, "translation": "Kessel"}, URN]).entries[0].aliases == ("Kessel",)
