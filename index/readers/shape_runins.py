@@ -21,6 +21,16 @@ _SEPARATOR = re.compile(
 _LINE = re.compile(
     r"([^\n:：–—\t]{1,80}?)(?:\s*[:：](?=\s)|\s*[–—―](?=\s)|\s-(?=\s)|\s*[\n\t])\s*(?=\S)"
 )
+_NAME = r"[“„«\"‘]\s*([^“”„«»\"‘’\n]{1,80}?)\s*[”“»\"’]"
+#: How contracts define: “Deed” or “Bond” means …
+_QUOTED = re.compile(
+    rf"\s*{_NAME}(?:(?:\s*,\s*|\s+)(?:(?:or|and|/)\s+)?{_NAME})*"
+    r"(?:\s*\([^()]{1,80}\))?\s*[,:]?\s*(?=(?:shall\s+|will\s+)?(?:means?|includes?|refers?\s+to|"
+    r"(?:has|have)\s+the\s+meaning|is\s+defined|bedeutet|bezeichnet|signifie|désigne|significa|"
+    r"betekent)\b)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(_NAME)
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,120}\)\s*)+")
 _CLOSING = re.compile(r"\s*[:：.–—―=-]\s*$")
 _JOINT = re.compile(
@@ -211,7 +221,11 @@ def _heads(para: Para) -> list[_Head]:
 
 
 def _lead(para: Para) -> _Head | None:
-    """Read the marked term at the start of a paragraph."""
+    """Read the marked term at the start of a paragraph; one in quote marks that is defined."""
+    quoted = _QUOTED.match(para.text)
+    if quoted:
+        first, *others = _EACH.findall(quoted[0])
+        return _Head(first, tuple(others), _unlabelled(from_offset(para, quoted.end())))
     end = at = 0
     for run in para.runs:
         joint = end and not run.strong and len(run.text) < 10 and _JOINT.match(run.text)

@@ -594,3 +594,16 @@ def test_what_a_sign_s_class_marks_is_kept_where_each_differs() -> None:
     page = """<html><body><dl><dt><span class="tag">&lt;a&gt;</span> anchor</dt><dd>It links.</dd>
 <dt><span class="tag">&lt;b&gt;</span> bold</dt><dd>It stresses.</dd></dl></body></html>"""
     assert [entry.term for entry in read(page).entries] == ["<a> anchor", "<b> bold"]
+
+
+def test_what_a_contract_defines_in_quote_marks_is_an_entry() -> None:
+    page = """<html><body><h1>Definitions</h1><p>In this deed of the potters:</p>
+<p>“<b>Kettle</b>” means a pot with a spout;</p>
+<p>"Urn" or "Jug" means a vessel with a tap;</p>
+<p>“Kiln” has the meaning given in clause 4.</p>
+<p>“Nobody means it”, she said.</p></body></html>"""
+    assert brief(read(page)) == [
+        ("Kettle", (), "means a pot with a spout;"),
+        ("Urn", ("Jug",), "means a vessel with a tap;"),
+        ("Kiln", (), "has the meaning given in clause 4.\n\n“Nobody means it”, she said."),
+    ]
