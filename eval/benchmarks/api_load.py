@@ -16,8 +16,8 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -76,41 +76,63 @@ def questions(terms: Sequence[str]) -> Iterator[str]:
 
 
 class Asker:
-    """One connection that asks one question after the other."""
+    """One connection that asks one question after the other; made anew where it was closed.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
+    Like any client: a server closes a connection that nobody uses for some seconds, and what was
+    sent on it then is sent once more.
+    """
+
+    def __init__(self, url: str) -> None:
+        place = urlsplit(url)
+        self._host, self._port = place.hostname, place.port
+        self._open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def connect(self) -> None:
+        """Connect, unless that is done."""
+        if self._open is not None and self._open[0].at_eof():
+            self.close()
+        if self._open is None:
+            self._open = await asyncio.open_connection(self._host, self._port)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
 
     async def ask(self, question: str, seen: Seen, began: float | None = None) -> None:
         """Ask, and note what came; ``began`` says when it should have been asked."""
         began = time.perf_counter() if began is None else began
         body = json.dumps({"question": question}).encode()
-        self._writer.write(
+        used = self._open is not None
+        try:
+            try:
+                status = await self._exchange(body)
+            except (OSError, EOFError):
+                self.close()
+                if not used:
+                    raise
+                status = await self._exchange(body)
+        except (OSError, EOFError, ValueError, IndexError) as error:
+            status = type(error).__name__
+        seen.statuses[status] += 1
+        seen.taken_ms.append(1000 * (time.perf_counter() - began))
+
+    async def _exchange(self, body: bytes) -> str:
+        await self.connect()
+        assert self._open is not None
+        reader, writer = self._open
+        writer.write(
             b"POST /v1/ask HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             b"content-length: %d\r\n\r\n%b" % (len(body), body)
         )
-        try:
-            head = await self._reader.readuntil(b"\r\n\r\n")
-            lines = head.decode("latin-1").lower().split("\r\n")
-            sizes = [line.partition(":")[2] for line in lines if line.startswith("content-length:")]
-            reply = json.loads(await self._reader.readexactly(int(sizes[0])))
-            status = lines[0].split()[1]
-            told = "citations" if status == "200" else "detail"
-            seen.statuses[status if told in reply else f"{status} without '{told}'"] += 1
-        except (OSError, EOFError, ValueError, IndexError) as error:
-            seen.statuses[type(error).__name__] += 1
-        seen.taken_ms.append(1000 * (time.perf_counter() - began))
-
-
-@asynccontextmanager
-async def connected(url: str) -> AsyncIterator[Asker]:
-    """Connect to the server for the block."""
-    place = urlsplit(url)
-    reader, writer = await asyncio.open_connection(place.hostname, place.port)
-    try:
-        yield Asker(reader, writer)
-    finally:
-        writer.close()
+        head = await reader.readuntil(b"\r\n\r\n")
+        lines = head.decode("latin-1").lower().split("\r\n")
+        sizes = [line.partition(":")[2] for line in lines if line.startswith("content-length:")]
+        reply = json.loads(await reader.readexactly(int(sizes[0])))
+        status = lines[0].split()[1]
+        told = "citations" if status == "200" else "detail"
+        return status if told in reply else f"{status} without '{told}'"
 
 
 async def as_fast_as_it_goes(
@@ -121,7 +143,7 @@ async def as_fast_as_it_goes(
     began = time.perf_counter()
 
     async def one() -> None:
-        async with connected(url) as asker:
+        with closing(Asker(url)) as asker:
             while time.perf_counter() - began < seconds:
                 await asker.ask(next(asked), seen)
 
@@ -149,33 +171,22 @@ async def at_a_pace(
             await asyncio.sleep(1.0)
             memory.append(resident_mib(process))
 
-    async def pool() -> None:
-        async with asyncio.TaskGroup() as group:
-            ends = asyncio.Event()
-            for _ in range(64):
-                group.create_task(_lend(url, free, ends))
-            watching = group.create_task(look())
-            began = due = time.perf_counter()
-            while due - began < seconds:
-                await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                task = asyncio.create_task(one(next(asked), due))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
-                due += draw.expovariate(rate)
-            while tasks:
-                await asyncio.wait(tasks)
-            seen.spent_s = time.perf_counter() - began
-            watching.cancel()
-            ends.set()
-
-    await pool()
+    with ExitStack() as stack:
+        for _ in range(64):
+            free.put_nowait(stack.enter_context(closing(Asker(url))))
+        watching = asyncio.create_task(look())
+        began = due = time.perf_counter()
+        while due - began < seconds:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            task = asyncio.create_task(one(next(asked), due))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            due += draw.expovariate(rate)
+        while tasks:
+            await asyncio.wait(tasks)
+        seen.spent_s = time.perf_counter() - began
+        watching.cancel()
     return seen, memory
-
-
-async def _lend(url: str, free: "asyncio.LifoQueue[Asker]", ends: asyncio.Event) -> None:
-    async with connected(url) as asker:
-        free.put_nowait(asker)
-        await ends.wait()
 
 
 async def all_at_once(url: str, asked: Iterator[str], connections: int) -> Seen:
@@ -184,7 +195,8 @@ async def all_at_once(url: str, asked: Iterator[str], connections: int) -> Seen:
     ready = asyncio.Barrier(connections)
 
     async def one(question: str) -> None:
-        async with connected(url) as asker:
+        with closing(Asker(url)) as asker:
+            await asker.connect()
             await ready.wait()
             await asker.ask(question, seen)
 
