@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..names import fold
 from ..records import Document, Entry, LineRange, LineUse, Reading, Remark
 from ..text import Source, slug
 from .base import Draft, DraftEntry, numbered_lines
+from .grid import redirects_to
 from .said import said_aliases
 
 __all__ = ["MAX_DEFINITION_CHARS", "MAX_TERM_CHARS", "finish", "in_language"]
@@ -15,6 +17,7 @@ __all__ = ["MAX_DEFINITION_CHARS", "MAX_TERM_CHARS", "finish", "in_language"]
 MAX_DEFINITION_CHARS = 200_000  # no glossary entry is longer; a lost separator makes such ones
 MAX_TERM_CHARS = 300
 _OTHER = "other-language"
+_JOINTS = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+")
 
 
 def finish(
@@ -55,6 +58,7 @@ def finish(
             use, rule = LineUse.ENTRY, made.id
         for first, last in ((item.first, item.last), *item.also):
             claims.append(LineRange(first, last, use, rule))
+    entries = _redirected(entries)
     content = source.text if draft.content is None else draft.content
     if others:
         remarks.append(_left_out(source, others))
@@ -185,6 +189,30 @@ def _entry(item: DraftEntry, text: str, document: str, entry_id: str) -> Entry:
         language=item.language,
         flags=tuple(sorted(set(item.flags))),
     )
+
+
+def _redirected(entries: Sequence[Entry]) -> list[Entry]:
+    """Mark entries that say nothing but "see kettle", without a mark, where kettle is an entry."""
+    names: dict[str, str] = {}
+    for entry in entries:
+        for name in (entry.term, *entry.aliases):
+            names.setdefault(fold(name), entry.term)
+    made: list[Entry] = []
+    for entry in entries:
+        named = redirects_to(entry.definition) if "redirect" not in entry.flags else None
+        parts = [named] if named and fold(named) in names else _JOINTS.split(named or "")
+        own = {fold(name) for name in (entry.term, *entry.aliases)}
+        if named and all(fold(part) in names and fold(part) not in own for part in parts):
+            known = {names.get(fold(name), name) for name in entry.references}
+            found = (names[fold(part)] for part in parts)
+            references = tuple(
+                dict.fromkeys((*entry.references, *(name for name in found if name not in known)))
+            )
+            flags = tuple(sorted({*entry.flags, "redirect"}))
+            made.append(replace(entry, references=references, flags=flags))
+        else:
+            made.append(entry)
+    return made
 
 
 def _distinct(names: Iterable[str], term: str) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ class _Cell:
     pieces: list[tuple[int, int, int]] = field(default_factory=list)
 
     def text(self, lines: Sequence[Line]) -> str:
-        return "\n".join(
+        """Return its text on one line: a wrapped name is one name."""
+        return " ".join(
             lines[at].text[start - lines[at].start : end - lines[at].start]
             for at, start, end in self.pieces
             if end > start

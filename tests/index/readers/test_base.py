@@ -5,6 +5,7 @@ import pytest
 from glossator.index.readers.base import Draft, DraftEntry, numbered_lines, own_title, page
 from glossator.index.readers.finish import MAX_DEFINITION_CHARS, finish
 from glossator.index.readers.heads import parse_head
+from glossator.index.reading import read_bytes
 from glossator.index.records import LineRange, LineUse, Reading
 from glossator.index.text import Source, decode, strip
 
@@ -146,3 +147,19 @@ def test_without_a_title_of_its_own_a_document_has_the_file_s_name() -> None:
 def test_numbered_lines_give_offsets() -> None:
     assert list(numbered_lines("a\n\nbc")) == [(1, 0, "a"), (2, 2, ""), (3, 3, "bc")]
     assert list(numbered_lines("a\n")) == [(1, 0, "a"), (2, 2, "")]
+
+
+# --- entries that only lead to others ---
+
+
+def test_a_definition_that_only_names_another_entry_leads_to_it_whatever_the_format() -> None:
+    texts = {
+        "words.adoc": "= Glossary\n\nboiler:: see Kettle\nkettle:: A pot.\nlid:: See also jug.\n",
+        "words.md": "# Glossary\n\n- **Boiler**: See kettle.\n- **Kettle**: A pot.\n",
+        "words.tex": "\\newacronym{b}{Boiler}{see kettle}\n\\newacronym{k}{Kettle}{A pot}\n",
+    }
+    for path, text in texts.items():
+        entries = read_bytes(text.encode(), path).entries
+        assert [entry.flags for entry in entries][:2] == [("redirect",), ()], path
+        assert entries[0].references[-1].casefold() == "kettle", path
+        assert entries[-1].references == (), path
