@@ -154,8 +154,8 @@ def filled(name: str, workers: list[Served], port: int, folder: Path) -> Path:
         text = text.replace(f"127.0.0.1:{given}", worker.url.removeprefix("http://"))
     certificate, key = folder / "site.pem", folder / "site.key"
     made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={NAME}"
-    given = ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([*made.split(), *given], check=True, capture_output=True)
+    names = ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made.split(), *names], check=True, capture_output=True)
     if name == "nginx.conf":
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
         text = text.replace(f"/etc/ssl/{NAME}.pem", str(certificate))

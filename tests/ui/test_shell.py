@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.ui.program import ROOT, Ran, command, rows, spawn, write
+from tests.ui.served import served
 
 Run = Callable[..., Ran]
 JIB = {"id": "a", "question": "what is a jib?"}
@@ -160,12 +162,10 @@ def test_a_stopped_batch_leaves_the_old_file_and_nothing_beside_it(
 
 
 def waits_at(pid: int) -> None:
-    """Wait until a process has caught SIGTERM's handler: until then it would just die."""
+    """Wait until a process handles SIGTERM: until then it would just die."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        status = Path(f"/proc/{pid}/status").read_text()
-        caught = int(status.split("SigCgt:\t", 1)[1].split()[0], 16)
-        if caught >> (signal.SIGTERM - 1) & 1:
+        if in_mask(pid, "SigCgt", signal.SIGTERM):
             return
         time.sleep(0.01)
     raise AssertionError("the program never came to its work")
@@ -190,6 +190,21 @@ def test_a_full_disk_is_said_and_is_no_success(boats_index: Path) -> None:
         _, err = child.communicate(line(JIB), timeout=60)
     assert child.returncode == 2
     assert err == b"glossator: No space left on device\n"
+
+
+def test_a_server_is_not_ended_by_a_reader_who_is_gone(boats_index: Path, tmp_path: Path) -> None:
+    pytest.importorskip("gradio", reason="needs the extra 'ui'")
+    with served(boats_index, tmp_path / "heard.txt") as server:
+        assert in_mask(server.process.pid, "SigIgn", signal.SIGPIPE)
+        os.kill(server.process.pid, signal.SIGPIPE)
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=60) as answer:
+            assert answer.status == 200
+
+
+def in_mask(pid: int, mask: str, sign: signal.Signals) -> bool:
+    """Tell whether Linux counts a signal to a mask of a process: ``SigIgn``, ``SigCgt``."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return bool(int(status.split(f"{mask}:\t", 1)[1].split()[0], 16) >> (sign - 1) & 1)
 
 
 # quiet
