@@ -17,7 +17,7 @@ from .base import Draft, DraftEntry, Sniff, page
 from .columns import NO_COLUMNS, Layout, choose, told
 from .csv_cells import SAYS, SEPARATORS, Fault, Record, evenness, joined, records, separator, texts
 from .grid import Grid, Item, rows_to_items
-from .heads import Head, parse_head
+from .heads import head_of_value
 from .inline import marks
 
 __all__ = ["COLUMNS", "NAME", "read", "sniff"]
@@ -208,7 +208,7 @@ def _entry(
     main = spans[0] if spans else Span(at, at)
     column = f", column {item.definitions[0] + 1}" if item.definitions else ""
     return DraftEntry(
-        parse_head(item.term) if "(" in item.term else Head(item.term, item.term),
+        head_of_value(item.term),
         main.start,
         main.end,
         row.line,

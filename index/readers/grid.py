@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .columns import Group, Layout, Rows
-from .heads import parse_head
+from .heads import head_of_value, parse_head
 from .inline import unmarked
 from .language_tags import language_tag
 from .rendering import shown, single
@@ -143,7 +143,7 @@ def is_nothing(text: str) -> bool:
 
 def short_term(printed: str) -> str:
     """Return a printed term without a parenthesis that holds other names, as entries have it."""
-    return parse_head(printed).term if "(" in printed else printed
+    return head_of_value(printed).term
 
 
 def joined_names(term: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..names import fold, is_acronym, words
 from .said import is_short_form, said_names, split_names
 
-__all__ = ["Head", "parse_head"]
+__all__ = ["Head", "head_of_value", "parse_head"]
 
 _MAX_CHARS = 300  # longer is no head; left as it is
 _NUMBER = re.compile(r"\(?(\d{1,4}(?:\.\d{1,3})*)[.)]\s+(?=\S*[^\W\d_])")
@@ -22,6 +22,7 @@ _ALSO = re.compile(
     r"|\s*,?\s+(?:also\s+(?:known\s+as|called)|a\.?k\.?a\.?)\s+",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(rf"\(|{_DASH.pattern}|{_ALSO.pattern}", re.IGNORECASE)
 _PLURALS = {"s", "es", "ies", "n", "en", "e"}
 _USAGE = re.compile(
     r"(?:(?:pl(?:ural)?|sing(?:ular)?|noun|verb|adj(?:ective)?|adv(?:erb)?|n|v|optional|deprecated|"
@@ -79,6 +80,15 @@ def parse_head(printed: str) -> Head:
         aliases += [name.term, *name.aliases]
     said = [alias for name in names for alias in name.said]
     return Head(text, term, _distinct(aliases, term), _distinct(said, term), number)
+
+
+def head_of_value(term: str) -> Head:
+    """Read a term out of a cell or a value: as it stands, unless it shows other names.
+
+    These are names in a parenthesis, behind "also", and long forms behind a dash; "Bow or arrow"
+    stays whole where nothing but a term stands.
+    """
+    return parse_head(term) if _SHOWN.search(term) else Head(term, term)
 
 
 def _plain(text: str) -> tuple[str, str | None]:

@@ -14,7 +14,7 @@ from typing import Any
 from ..records import LineRange, LineUse, Remark
 from ..text import Source, StrippedText
 from .base import Draft, DraftEntry, Sniff, numbered_lines
-from .heads import Head, parse_head
+from .heads import head_of_value
 from .roles import named
 
 __all__ = ["NAME", "read", "sniff"]
@@ -122,7 +122,7 @@ def _add(made: _Rendering, line: int, found: dict[str, Any]) -> None:
     made.length = start + len(definition) + 2
     made.entries.append(
         DraftEntry(
-            head=parse_head(term) if "(" in term else Head(term, term),
+            head=head_of_value(term),
             start=start,
             end=start + len(definition),
             first=line,

@@ -12,12 +12,11 @@ from dataclasses import replace
 from ..records import LineRange, LineUse, Remark, Span
 from ..text import StrippedText
 from .base import Draft, DraftEntry, page
-from .heads import Head, parse_head
+from .heads import Head, head_of_value
 
 __all__ = ["Rendering", "plain", "shown", "single"]
 
 _ODD = re.compile("[\0\ud800-\udfff]")
-_JOINED = re.compile(r"\(|\s[-–—]\s|,\s+also\s|\salso\s+(?:known\s+as|called)\s", re.IGNORECASE)
 
 
 class Rendering:
@@ -66,7 +65,7 @@ class Rendering:
 
         Args:
             term: the name; where no ``heading`` is given, other names in a parenthesis, behind
-                a dash or "also" become aliases (``parse_head``).
+                a dash or "also" become aliases (``head_of_value``).
             definition: plain text, without markup; line ends stay.
             line: the line of the source, from 1, on which the entry begins.
             last: the last line, included; ``line`` if absent.
@@ -85,10 +84,7 @@ class Rendering:
         """
         term, definition = single(term), plain(definition).strip()
         printed = single(heading) if heading is not None else None
-        if printed is not None:
-            head = Head(printed or term, term)
-        else:
-            head = parse_head(term) if _JOINED.search(term) else Head(term, term)
+        head = head_of_value(term) if printed is None else Head(printed or term, term)
         start = self._length + len(term) + 1
         self._starts.append(self._length)
         self._pieces.append(f"{term}\n{definition}\n\n")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossator.index.readers.heads import parse_head
+from glossator.index.readers.heads import head_of_value, parse_head
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,11 @@ def test_any_text_gives_a_head_without_repeated_names(text: str) -> None:
 def test_also_joins_names(printed: str, term: str, aliases: tuple[str, ...]) -> None:
     head = parse_head(printed)
     assert (head.term, head.aliases) == (term, aliases)
+
+
+def test_a_value_is_a_term_as_it_stands_unless_it_shows_other_names() -> None:
+    assert head_of_value("1. Bow or arrow").term == "1. Bow or arrow"
+    assert head_of_value("GPS – Global Positioning System").aliases == (
+        "Global Positioning System",
+    )
+    assert head_of_value("Kettle (Boiler)").aliases == ("Boiler",)
