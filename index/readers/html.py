@@ -36,6 +36,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\*\*\S|[-*+] \S|```)", re.MULTILINE)
+_MARKDOWN_TITLE = re.compile(r"\s*+#{1,6}[ \t]+(?P<name>\S[^\n]*)\n\s*+")  # above a page's HTML
 # Hugo's and Jekyll's calls, which a page generator replaces before anybody sees the page.
 _CALLS = re.compile(r"\{\{[<%](?s:.{0,1000}?)[>%]\}\}")
 _TEMPLATES = re.compile(r"\{%(?s:.{0,1000}?)%\}|\{\{(?s:.{0,1000}?)\}\}")
@@ -50,6 +51,8 @@ def sniff(source: Source) -> Sniff:
         return Sniff(0.0, "no HTML elements")
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
+    title = _MARKDOWN_TITLE.match(body)
+    body = body[title.end() :] if title and text.count("<dt") > 1 else body
     tags = len(_TAG.findall(body))
     lines = sum(1 for line in body.split("\n") if line.strip())
     if not _OPENING.match(body):
@@ -73,7 +76,9 @@ def read(source: Source) -> Draft:
     if front:
         marks = [(1, "front-matter"), (front.count("\n") + 1, "page-head"), *flow.marks]
     render(made, shape, marks, source.text, files=_own_names(source.path))
-    return made.draft(_title(named, flow, shape, front))
+    above = _MARKDOWN_TITLE.match(source.text, len(front))
+    title = _title(named, flow, shape, front)
+    return made.draft(title or (above["name"].rstrip("# ") if above else None))
 
 
 def _plain(text: str) -> tuple[str, str]:

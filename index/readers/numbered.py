@@ -28,6 +28,7 @@ from .markup import Mark, MarkKind, Markup, find_markup, text_span
 __all__ = ["NAME", "read", "sniff"]
 
 NAME = "numbered"
+_TWO = 2
 
 
 def sniff(source: Source) -> Sniff:
@@ -39,6 +40,8 @@ def sniff(source: Source) -> Sniff:
     covered = sum(1 + len(item.body) for item in items) / len(lines)
     shapely = sum(item.bulleted or item.joint is not None for item in items) / len(items)
     score = min(1.0, covered * 1.1) * (0.6 + 0.35 * shapely)
+    if len(items) == _TWO and not shapely:
+        score *= 0.3  # more likely two sections of a text
     return Sniff(score, f"{len(items)} numbered terms, {items[0].value} to {items[-1].value}")
 
 

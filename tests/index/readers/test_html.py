@@ -607,3 +607,14 @@ def test_what_a_contract_defines_in_quote_marks_is_an_entry() -> None:
         ("Urn", ("Jug",), "means a vessel with a tap;"),
         ("Kiln", (), "has the meaning given in clause 4.\n\n“Nobody means it”, she said."),
     ]
+
+
+def test_a_list_of_pairs_below_a_markdown_heading_is_read_with_its_title() -> None:
+    pairs = "<dt>Kettle</dt>\n<dd>A pot.</dd>\n<dt>Lid</dt>\n<dd>Tin.</dd>\n"
+    text = f"# Our words\n\n<dl>\n{pairs}</dl>\n"
+    reading = read_bytes(text.encode(), "words.md")
+    assert [(entry.term, entry.definition) for entry in reading.entries] == [
+        ("Kettle", "A pot."),
+        ("Lid", "Tin."),
+    ]
+    assert reading.document.title == "Our words"
