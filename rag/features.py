@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass, fields
 
+import numpy as np
+
+from ..index.lexicon import StoredChunk
 from ..index.names import stem_words
 from .compose import Case, Draft
 from .english import STRICT_FACTS
@@ -10,6 +13,7 @@ from .familiar import rarity
 from .passages import Passage, answering, stands_in
 from .query import Query
 from .records import Intent
+from .replies import replies
 
 __all__ = ["NO_FEATURES", "Features", "features_of"]
 
@@ -46,6 +50,8 @@ class Features:
         asked: how much it sounds as if it wanted a fact.
         asked_near: that times ``dense``.
         asked_covered: that times ``coverage``.
+        replied: how much the nearest quoted sentence looks like a reply, times how little the
+            question sounds as if it described a thing; 0 with another encoder than ours.
         far: how much it sounds like another field, or like no question.
     """
 
@@ -73,6 +79,7 @@ class Features:
     asked: float
     asked_near: float
     asked_covered: float
+    replied: float
     far: float
 
 
@@ -118,6 +125,7 @@ def features_of(case: Case, draft: Draft) -> Features:
         asked=asked,
         asked_near=asked * dense,
         asked_covered=asked * coverage,
+        replied=(1 - described) * _reply(case, draft) if kinds else 0.0,
         far=kinds.get("far", 0.0),
     )
 
@@ -130,6 +138,25 @@ def _nearness(case: Case, draft: Draft) -> tuple[float, float]:
     nearest = max(dense.get(row, 0.0) for row in rows)
     other = max((cosine for row, cosine in dense.items() if row not in own), default=0.0)
     return nearest, min(1.0, max(0.0, 3 * (nearest - other)))
+
+
+def _reply(case: Case, draft: Draft) -> float:
+    """Return how much the nearest quoted sentence looks like a reply to the question."""
+    chunks = [
+        chunk
+        for chunk in case.index.lexicon.chunks_of({passage.row for passage in draft.passages})
+        if any(_lies_in(chunk, passage) for passage in draft.passages)
+    ]
+    if not chunks:
+        return 0.0
+    vectors = np.asarray(case.index.vectors.rows([chunk.row for chunk in chunks]))
+    question = case.evidence.vector
+    return replies(question, vectors[np.argmax(vectors @ question)])
+
+
+def _lies_in(chunk: StoredChunk, passage: Passage) -> bool:
+    inside = passage.start <= chunk.start and chunk.end <= passage.end
+    return chunk.entry_row == passage.row and inside
 
 
 def _coverage(case: Case, draft: Draft) -> float:

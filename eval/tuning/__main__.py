@@ -28,12 +28,13 @@ from ...data import path as shipped
 from ...index.encoder import bundled
 from ...index.errors import GlossaryError
 from ...index.export import packaged_weights
-from ...rag import confidence, kinds
+from ...rag import confidence, kinds, replies
 from .checking import calibration_report
 from .data import Sources, TuningData, load
 from .fitting import fit_confidence, fit_kinds, hearing, observe_all, write
 from .measure import Encode, Ranks, measure, rank_words, similarity, table
 from .pairs import Pair, from_wordnet, from_written, with_negatives
+from .replying import fit_replies, gather
 from .samples import HELD_OUT
 from .static import StaticTable
 from .training import Plan, TunedModel, mix, tune
@@ -144,14 +145,18 @@ def _measure(given: argparse.Namespace, data: TuningData, synsets: Sequence[Syns
 
 def _fit(given: argparse.Namespace, data: TuningData) -> None:
     encoder = bundled()
-    write(given.out, kinds.FILE, fit_kinds(data, encoder))
-    kinds.kind_model.cache_clear()
+    pairs = gather(data, encoder)
+    heard, replied = fit_kinds(data, encoder), fit_replies(pairs)
+    write(given.out, kinds.FILE, heard)
+    write(given.out, replies.FILE, replied)
     seen = []
     for name in data.shelves:
-        if name not in HELD_OUT:  # as heard by a classifier that doesn't know its questions
-            with hearing(kinds.as_model(fit_kinds(data, encoder, without=name))):
+        if name not in HELD_OUT:  # as heard by classifiers that don't know its questions
+            without = fit_kinds(data, encoder, name), fit_replies(pairs, name)
+            with hearing(kinds.as_model(without[0]), replies.as_model(without[1])):
                 seen += observe_all(data, encoder, [name])
-    fitted = fit_confidence(seen, observe_all(data, encoder, HELD_OUT))
+    with hearing(kinds.as_model(heard), replies.as_model(replied)):
+        fitted = fit_confidence(seen, observe_all(data, encoder, HELD_OUT))
     write(given.out, confidence.FILE, fitted)
     _say(json.dumps(fitted, indent=2))
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ...data import path as shipped
 from ...index.build import build_memory
 from ...index.encoder import Encoder
-from ...rag import Glossator, Settings, kinds
+from ...rag import Glossator, Settings, kinds, replies
 from ...rag.answerer import examine, respond
 from ...rag.features import Features
 from ...rag.kinds import KINDS
@@ -239,14 +239,15 @@ def fit_kinds(data: TuningData, encoder: Encoder, without: str = "") -> dict[str
 
 
 @contextmanager
-def hearing(model: kinds.KindModel) -> Iterator[None]:
-    """Let another classifier than the shipped one say what questions sound like."""
-    shipped_one = kinds.kind_model
+def hearing(heard: kinds.KindModel, replied: replies.ReplyModel) -> Iterator[None]:
+    """Let other classifiers than the shipped ones say what questions and sentences sound like."""
+    shipped_ones = kinds.kind_model, replies.reply_model
     try:
-        kinds.kind_model = lambda: model  # type: ignore[assignment]
+        kinds.kind_model = lambda: heard  # type: ignore[assignment]
+        replies.reply_model = lambda: replied  # type: ignore[assignment]
         yield
     finally:
-        kinds.kind_model = shipped_one
+        kinds.kind_model, replies.reply_model = shipped_ones
 
 
 def _classifies(one: Written) -> bool:

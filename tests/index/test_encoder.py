@@ -120,7 +120,7 @@ def test_the_card_says_what_the_files_are() -> None:
         for name in card["files"]
     }
     assert found == card["files"]
-    fitted = {"kinds.json", "confidence.json"}
+    fitted = {"kinds.json", "replies.json", "confidence.json"}
     assert {path.name for path in folder.iterdir()} == {*card["files"], "model.json", *fitted}
     assert sum(file["bytes"] for file in found.values()) <= 25_000_000
     assert card["sha256"] == model_digest({n: str(file["sha256"]) for n, file in found.items()})

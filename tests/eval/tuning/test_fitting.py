@@ -36,6 +36,7 @@ from glossator.index.encoder import bundled
 from glossator.rag import Glossator
 from glossator.rag.features import NO_FEATURES, Features
 from glossator.rag.kinds import KINDS, KindModel, as_model, sounds_like
+from glossator.rag.replies import ReplyModel, replies
 
 from .rivers import ENTRIES, data_of, question, shelf_of, written
 
@@ -246,12 +247,14 @@ def test_questions_that_nothing_was_quoted_for_have_no_say() -> None:
     assert whole == fit_confidence([*ASKED, *LOST], ASKED)
 
 
-def test_another_classifier_is_heard_for_a_while(kinds: dict[str, Any]) -> None:
+def test_other_classifiers_are_heard_for_a_while(kinds: dict[str, Any]) -> None:
     vector = bundled().encode(["what is a weir?"])[0]
-    before = sounds_like(vector, bundled().sha256)
-    with hearing(as_model(kinds)):
-        assert sounds_like(vector, bundled().sha256) != before
-    assert sounds_like(vector, bundled().sha256) == before
+    before = sounds_like(vector, bundled().sha256), replies(vector, vector)
+    other = ReplyModel(bundled().sha256, 0.0, np.zeros(4 * len(vector) + 1, np.float32))
+    with hearing(as_model(kinds), other):
+        assert sounds_like(vector, bundled().sha256) != before[0]
+        assert replies(vector, vector) == 0.5
+    assert (sounds_like(vector, bundled().sha256), replies(vector, vector)) == before
 
 
 def test_a_glossary_that_is_left_out_has_no_say_in_how_questions_sound(
