@@ -19,7 +19,15 @@ from .database import Database
 from .errors import IndexDirectoryError, InputError
 from .lexicon import Lexicon
 from .lexicon_write import Progress, build_lexicon, write_lexicon
-from .manifest import FORMAT, Counts, EncoderMark, Manifest, SourceMark, creation_time
+from .manifest import (
+    CHUNKING,
+    FORMAT,
+    Counts,
+    EncoderMark,
+    Manifest,
+    SourceMark,
+    creation_time,
+)
 from .opened import Index, open_index
 from .records import Chunk, Concept, Document, Entry, Reading
 from .references import link
@@ -32,10 +40,8 @@ if TYPE_CHECKING:
 
     from .encoder import Encoder
 
-__all__ = ["CHUNKING", "Records", "build", "build_memory", "records_of", "write_index"]
+__all__ = ["Records", "build", "build_memory", "records_of", "write_index"]
 
-#: Name of the way that chunks.py cuts entries; it changes when that changes.
-CHUNKING = "sentences-1"
 _BLOCK_ROWS = 256
 _STEP = 1000
 

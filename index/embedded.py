@@ -6,12 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..data import path as shipped
-from .build import CHUNKING, build, build_memory
 from .encoder import Encoder
 from .errors import GlossaryError
-from .manifest import FORMAT
+from .manifest import CHUNKING, FORMAT
 from .opened import Index, open_index
-from .reading import read_paths
 
 __all__ = ["open_embedded"]
 
@@ -30,6 +28,10 @@ def open_embedded(encoder: Encoder, progress: Progress | None = None) -> Index:
         return open_index(folder)
     except (GlossaryError, OSError):
         pass  # not there yet, or damaged: it is only a cache
+    # only the first time: loading readers takes a tenth of a cold answer
+    from .build import build, build_memory
+    from .reading import read_paths
+
     readings = read_paths([shipped("glossaries")]).readings
     try:
         return build(readings, encoder, folder, progress=progress)

@@ -12,6 +12,7 @@ from . import disk
 from .errors import StaleIndexError
 
 __all__ = [
+    "CHUNKING",
     "FORMAT",
     "MANIFEST",
     "Counts",
@@ -27,6 +28,8 @@ __all__ = [
 
 #: A changed layout bumps it; an index of another format is rebuilt, never migrated.
 FORMAT = 2
+#: Name of the way that chunks.py cuts entries; it changes when that changes.
+CHUNKING = "sentences-1"
 MANIFEST = "manifest.json"
 
 
