@@ -47,8 +47,9 @@ class Pairs:
 def gather(data: TuningData, encoder: Encoder) -> Pairs:
     """Pair the questions that an encoder may be tuned on with the sentences that come near them.
 
-    Questions for a fact, or for what a thing is, go with their entry's nearest sentence, the one that holds it or not, and
-    with the nearest that doesn't; questions for what a glossary lacks with its nearest one.
+    Questions for a fact, or for what a thing is, go with their entry's nearest sentence, the one
+    that holds it or not, and with the nearest that doesn't; questions for what a glossary lacks
+    with its nearest one.
     """
     asked = [one for one in data.trainable() if _is_asked(one)]
     found: list[tuple[str, NDArray[np.float32], bool, bool]] = []

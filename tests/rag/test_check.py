@@ -158,7 +158,8 @@ def test_an_answer_without_quotes_does_not_hold(terms: Glossator) -> None:
 
 
 def test_what_the_glossary_answers_itself_holds(own: Glossator) -> None:
-    for question in ("what is dropout?", "compare dropout and batch normalization", "what is an epoch?"):
+    asked = ("what is dropout?", "compare dropout and batch normalization", "what is an epoch?")
+    for question in asked:
         answer = own.ask(question)
         checked = own.check_answer(answer.text, cited=answer.citations)
         assert len(checked.quotes) == len(answer.citations)
