@@ -26,6 +26,7 @@ NAME = "delimited"
 COLUMNS = True  # heeds Options.columns
 
 _OTHER = re.compile(r"\s*(?:[\[{]\s*[\[{\"\]}]|<[a-zA-Z!?]|---\s*\n|%|@prefix\b)")  # JSON, XML …
+_ASCIIDOC = re.compile(r"^\|={3,}[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"[-:|+=\s]+")
 _NARROW = 4  # cells of a row; wider tables of tabs are not left to the reader of two columns
 
@@ -34,6 +35,8 @@ def sniff(source: Source) -> Sniff:
     """Score by how evenly lines part into cells, and by what the header and the cells hold."""
     if _OTHER.match(source.text[:2000]):
         return Sniff(0.0, "starts like another format")
+    if _ASCIIDOC.search(source.text):
+        return Sniff(0.0, "a table of AsciiDoc, by the signs around it")
     best = separator(source.text)
     if best is None:
         return Sniff(0.0, "lines don't part evenly into cells")

@@ -143,3 +143,10 @@ def test_chapters_of_a_manual_are_no_entries() -> None:
     chapters = "".join(f"== Step {n}\nDo the thing number {n}.\n\n" for n in (3, 1, 2, 5, 4))
     source = as_source(f"= Manual\n\n{chapters}".encode(), "manual.adoc")
     assert asciidoc.sniff(source).score == 0.0
+
+
+def test_a_long_table_of_two_columns_is_no_file_of_lines_with_bars() -> None:
+    rows = "".join(f"|Pot {n}\n|It holds {n} litres of\nwater.\n" for n in range(60))
+    reading = read(f"= Glossary\n\n|===\n|Term |Definition\n\n{rows}|===\n")
+    assert len(reading.entries) == 60
+    assert reading.entries[7].definition == "It holds 7 litres of\nwater."
