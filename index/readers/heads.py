@@ -131,7 +131,7 @@ def _joined(text: str) -> list[str]:
         bracketed = all(part.endswith(")") and "(" in part.strip("(") for part in parts)
         if not bracketed and not _extends(*parts[:2]):
             return [text]
-    elif len(_DASH.findall(outside)) == 1:  # "IOP - Intensive Operation Period"
+    elif len(_DASH.findall(outside)) == 1:  # "GPS - Global Positioning System"
         parts = _split(text, outside, _DASH.pattern)
         if not (is_short_form(*parts[:2]) or is_short_form(*parts[1::-1])):
             return [text]
