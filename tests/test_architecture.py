@@ -30,6 +30,7 @@ HOMES = {
     "pandas": {"eval/frames.py", "index/readers/sheets.py"},
     "python_calamine": {"index/readers/sheets.py"},
     "gradio": {"ui/chat.py"},
+    "prometheus_client": {"ui/metrics.py"},
     "shtab": {"ui/completing.py"},
     "mcp": {"ui/mcp.py"},
     "langchain_core": {"ui/adapters/langchain.py"},
