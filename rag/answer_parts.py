@@ -17,6 +17,7 @@ _ANGLE = re.compile(r"^[ \t]{0,3}>[> \t]*", re.MULTILINE)
 _FENCE = re.compile(
     r"^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S
 )
+_CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*(?:\n|\Z)))*")
 #: Marks behind a quote: [1], [1, 2], [id][id], with a stop between.
 _CITES = re.compile(r"[ \t]*[.,;:!?]?(?:\s?[ \t]*\[[^\[\]\n]{1,300}\](?!\())+")
@@ -87,10 +88,11 @@ class Part:
 def parts(text: str) -> Iterator[Part]:
     """Yield the sentences of a text; one goes on where a quote does.
 
-    Quotes stand in quote marks of any shape, or are blocks set off by ``>``. Fenced code is
-    passed over.
+    Quotes stand in quote marks of any shape, or are blocks set off by ``>``. Code, fenced or
+    with a string in it, is passed over.
     """
     plain = _FENCE.sub(lambda found: _blank(found[0]), text)
+    plain = _CODE.sub(_blank_strings, plain)
     found = _quotes(plain)
     bare = _ANGLE.sub(lambda angle: " " * len(angle[0]), plain)
     pending: list[tuple[int, int]] = []
@@ -118,6 +120,11 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _blank(text: str) -> str:
     return "".join("\n" if char == "\n" else " " for char in text)
+
+
+def _blank_strings(code: re.Match[str]) -> str:
+    """Blank code that holds a string: ``name="x"``; not words that are only set as code."""
+    return _blank(code[0]) if re.search(r"[=(\[{,:]\s?[\"']", code[0]) else code[0]
 
 
 def _held_together(end: int, start: int, quotes: Sequence[Quoted]) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-OK, DAMAGED = 0, 3
+OK, NOTHING_QUOTED, DAMAGED = 0, 1, 3
 
 
 def add(commands: Any, opened: "Opened") -> None:
@@ -81,7 +81,9 @@ def _verify(options: argparse.Namespace, opened: "Opened") -> int:
         f"{len(checked.quotes)} quotes, {len(checked.faults)} that don't hold; "
         f"{len(checked.unquoted)} sentences without a quote"
     )
-    return DAMAGED if checked.faults else OK
+    if checked.faults:
+        return DAMAGED
+    return OK if checked.holds else NOTHING_QUOTED
 
 
 def _verify_ours(options: argparse.Namespace, opened: "Opened") -> int:

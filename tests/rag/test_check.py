@@ -150,6 +150,9 @@ def test_a_sentence_in_an_entrys_words_needs_no_marks(terms: Glossator) -> None:
 def test_code_is_passed_over(terms: Glossator) -> None:
     checked = terms.check_answer('Run this:\n\n```sh\necho "The moon is made of cheese"\n```\n')
     assert checked.quotes == ()
+    inline = "Set `name=\"the moon\"` and `x='y'`; a jib is “A triangular `sail`” in `code`."
+    assert verdicts(terms.check_answer(inline)) == [("A triangular `sail`", "verbatim")]
+    assert verdicts(terms.check_answer("It is `“a square sail”`, so."))[0][1] == "altered"
 
 
 def test_an_answer_without_quotes_does_not_hold(terms: Glossator) -> None:
