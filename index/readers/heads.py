@@ -260,6 +260,11 @@ def _without(text: str, groups: Iterable[_Group], start: int = 0) -> str:
 def _slashed(term: str) -> Iterator[str]:
     """Yield both readings of capitalised names joined by a slash: "Fick/Graham law"."""
     joint = re.search(r"(?<!\S)([A-Z][\w-]*[a-z]\w*)/([A-Z][\w-]*[a-z]\w*)(?!\S)", term)
-    if joint and " " in term:
+    if not joint or " " not in term:
+        return
+    left, right = term[: joint.end(1)].split(), term[joint.start(2) :].split()
+    if len(left) > 1 and left[-1].casefold() == right[-1].casefold():  # "Hot Pots/Tea Pots"
+        yield from (" ".join(left), " ".join(right))
+    else:
         for name in joint.groups():
             yield f"{term[: joint.start()]}{name}{term[joint.end() :]}"

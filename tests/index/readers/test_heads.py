@@ -166,3 +166,8 @@ def test_a_value_is_a_term_as_it_stands_unless_it_shows_other_names() -> None:
         "Global Positioning System",
     )
     assert head_of_value("Kettle (Boiler)").aliases == ("Boiler",)
+
+
+def test_whole_names_joined_by_a_slash_are_names() -> None:
+    assert parse_head("Hot Pots/Tea Pots").aliases == ("Hot Pots", "Tea Pots")
+    assert parse_head("Fick/Graham law").aliases == ("Fick law", "Graham law")
