@@ -49,7 +49,8 @@ _UNREAD_SHOWN = 5
 _EPILOG = """\
 Without --index (or GLOSSATOR_INDEX) the embedded deep-learning glossary is asked.
 Exit codes: 0 answered, all is well; 1 abstained, or faults found by 'lint', or differences by
-'diff', or a text that quotes nothing by 'verify'; 2 wrong usage or input; 3 a damaged index or quote; 70 a fault of Glossator's own.
+'diff', or 'verify' found no quote in a text; 2 wrong usage or input; 3 a damaged index or quote;
+70 a fault of Glossator's own; 130 and 143 stopped.
 """
 
 
