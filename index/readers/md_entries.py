@@ -1,6 +1,7 @@
 """Items of a Markdown file made into drafts: names, references, sections, flags."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,12 +79,19 @@ def _heads(page: MdPage, items: Sequence[Item]) -> tuple[list[Head], list[Remark
 
 def head_of(names: Sequence[str], printed: str) -> Head:
     """Make one head of several printed names, the term first."""
-    found = [parse_head(name.translate(_WIDE)) for name in names if name.strip()]
+    found = [parse_head(_unadorned(name).translate(_WIDE)) for name in names if name.strip()]
     if not found:
         return Head(printed, "")
     first = found[0]
     more = [name for head in found[1:] for name in (head.term, *head.aliases)]
     return Head(printed, first.term, (*first.aliases, *more), first.said, first.number)
+
+
+def _unadorned(name: str) -> str:
+    """Leave out a picture that stands before a name: an emoji and a blank."""
+    first, blank, rest = name.partition(" ")
+    adorns = blank and all(unicodedata.category(char) in ("So", "Mn", "Cf") for char in first)
+    return rest.strip() if adorns and first and any(map(str.isalnum, rest)) else name
 
 
 def _parted(name: str) -> list[str]:

@@ -34,7 +34,8 @@ _LETTER = re.compile(
 _NAMED = re.compile(
     r"gloss?a(?:r|ir)|glosá|lexi[ck]|léxi|vocab|dictionar|diccionar|dicion|dizionar|terminolog|"
     r"\bterms?\b|\btermes\b|\btérminos\b|\bbegriffe|wörterb|woordenl|acronym|acrónim|abbrev|abréviat|"
-    r"abkürz|definition|jargon|用語|用语|术语|術語|词汇|詞彙|용어|глоссар|словар|słown|slovn",
+    r"abkürz|definition|jargon|nomenclat|ubiquitous language|"
+    r"用語|用语|术语|術語|词汇|詞彙|용어|глоссар|словар|słown|slovn",
     re.IGNORECASE,
 )
 _ENOUGH = 6  # names: fewer may stand in order by chance

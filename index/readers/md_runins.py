@@ -26,6 +26,9 @@ _DELIMITER = re.compile(
 _PLAIN = re.compile(
     r"(?P<name>[^\s:：][^:：\n]{0,60}?)(?:[ \t]*[:：][ \t]+|[ \t]+[-–—]+[ \t]+)(?=\S)"
 )
+_NESTED = re.compile(  # a name of its own above a list that is nested in its item
+    r"(?P<name>[^\s:：][^\n]{0,60}?[^\s.:：;,])[ \t]*\n(?=[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S)"
+)
 _ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _MAX_NAME = 100
 _LABELS = ("definition", "references", "aliases")
@@ -212,8 +215,12 @@ def _item_opening(page: MdPage, start: int, end: int, plain: bool) -> _Opening |
     link = next((one for one in page.links_in(lead, lead + 1)), None)
     if link and link.outer_end < end:
         return _set_off(page, link.start, link.end, link.outer_end, end)
-    match = _PLAIN.match(page.raw, lead, end) if plain else None
+    match = _plain(page.raw, lead, end) if plain else None
     return _Opening(match.span("name"), match.end()) if match else None
+
+
+def _plain(raw: str, start: int, end: int) -> re.Match[str] | None:
+    return _PLAIN.match(raw, start, end) or _NESTED.match(raw, start, end)
 
 
 def _plain_lists(page: MdPage, blocks: Sequence[Block]) -> bool:
@@ -222,5 +229,5 @@ def _plain_lists(page: MdPage, blocks: Sequence[Block]) -> bool:
     fits = 0
     for start, end, _, _ in items:
         bullet = _ITEM_MARK.match(page.raw, start, end)
-        fits += bool(bullet and _PLAIN.match(page.raw, bullet.end(), end))
+        fits += bool(bullet and _plain(page.raw, bullet.end(), end))
     return len(items) > 2 and fits >= 0.8 * len(items)

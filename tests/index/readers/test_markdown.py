@@ -583,3 +583,22 @@ def test_several_tables_below_headings_are_tables_and_no_lines_with_bars() -> No
 def test_a_definition_in_a_list_goes_on_without_the_lists_indentation() -> None:
     text = "# Words\n\n- **Kettle**: A pot\n  with a spout.\n- **Lid**: It\n  closes.\n- **A**: B\n"
     assert defined(read(text))["Kettle"] == "A pot\nwith a spout."
+
+
+def test_names_above_lists_nested_in_their_items_are_terms() -> None:
+    text = (
+        "# Terminology\n\n* Kettle\n  * A pot.\n  * Of tin.\n* Lid (cover)\n  * It closes.\n"
+        "* Hob\n  * It heats.\n"
+    )
+    assert defined(read(text)) == {
+        "Kettle": "* A pot.\n  * Of tin.",
+        "Lid (cover)": "* It closes.",
+        "Hob": "* It heats.",
+    }
+
+
+def test_a_picture_before_a_term_is_no_part_of_it() -> None:
+    text = (
+        "# 📖 Glossary\n\n### 🔥 Hob\nIt heats.\n\n### 🫖 Kettle\nA pot.\n\n### © Mark\nA sign.\n"
+    )
+    assert list(defined(read(text))) == ["Hob", "Kettle", "Mark"]
