@@ -57,6 +57,8 @@ def find_headed(page: MdPage) -> Shape | None:
             pages.append(claim(group.head, "section-head"))
         else:
             kept.append(group)
+    if len(kept) == 1 and names_glossary(page.name(kept[0].head.start, kept[0].head.end)):
+        return None  # what its one heading calls a glossary is no entry
     items = []
     for group in kept:
         item, more = item_of(page, group.head, group.body, anchors, labels)

@@ -602,3 +602,8 @@ def test_a_picture_before_a_term_is_no_part_of_it() -> None:
         "# 📖 Glossary\n\n### 🔥 Hob\nIt heats.\n\n### 🫖 Kettle\nA pot.\n\n### © Mark\nA sign.\n"
     )
     assert list(defined(read(text))) == ["Hob", "Kettle", "Mark"]
+
+
+def test_a_heading_that_only_says_glossary_is_no_entry() -> None:
+    text = "# Questions and a glossary\n\n## Glossary\n\nSome words about pots, and lids too.\n"
+    assert score(text) < 0.2
