@@ -1,7 +1,7 @@
 """Quotes that others set, held against the glossary: verbatim, elsewhere, altered or absent."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ..index.errors import InputError
@@ -20,6 +20,7 @@ __all__ = ["MAX_QUOTE_CHARS", "QuoteChecker"]
 MAX_QUOTE_CHARS = 100_000
 #: So many places are cited of a quote that stands in many.
 _CITED = 10
+_LOOKED_AT = 50
 #: A quote is joined of pieces of so many words at least, and so many pieces at most.
 _JOINED = 3
 _PIECES = 8
@@ -104,7 +105,7 @@ class QuoteChecker:
         """
         read_as = list(readings(quote, self._is_named))
         for text, read in read_as:
-            places = self._said(text, read)
+            places = self._said(text, read, rows or ())
             if is_stopped(text, read):
                 places = [one for one in places if not self._is_asked(one)]
             full = {one: self._full(one, _NOT.search(before)) for one in places}
@@ -119,9 +120,9 @@ class QuoteChecker:
             return QuoteCheck(quote, verdict, self._entries.cite(ordered), (), attributed)
         return self._altered(quote, rows or (), attributed)
 
-    def _said(self, text: str, read: Wording) -> list[Place]:
+    def _said(self, text: str, read: Wording, rows: Sequence[int]) -> list[Place]:
         """Return where entries say something, also such as index their words otherwise."""
-        found = self._entries.saying(text, read.keys)
+        found = self._entries.saying(text, read.keys, rows, _LOOKED_AT)
         return found or self._entries.within(self._entries.near(text), read.keys)
 
     def _is_named(self, name: str) -> bool:
@@ -217,31 +218,34 @@ class QuoteChecker:
         at = tried = 0
         while at < len(said) and len(pieces) < _PIECES and tried < _TRIED:
             tried += 1
-            size, found = self._longest(quote, said.cut(at, len(said)))
+            had = {place.row for place in places}
+            size, found = self._longest(quote, said.cut(at, len(said)), had)
             piece = said.cut(at, at + size)
-            if sum(map(is_word, piece.keys)) < _JOINED:
+            if found is None or sum(map(is_word, piece.keys)) < _JOINED:
                 at += 1  # what joins them
                 continue
-            had = {place.row for place in places}
-            places.append(next((one for one in found if one.row in had), found[0]))
+            places.append(found)
             pieces.append(piece)
             at += size
         covered = sum(is_word(key) for piece in pieces for key in piece.keys)
         enough = covered >= _MOSTLY * sum(map(is_word, said.keys))
         return (places, pieces) if enough else ([], [])
 
-    def _longest(self, quote: str, said: Wording) -> tuple[int, list[Place]]:
-        """Return how much of some wording, from its start, entries say on end, and where."""
+    def _longest(self, quote: str, said: Wording, had: Collection[int]) -> tuple[int, Place | None]:
+        """Return how much of some wording, from its start, an entry says on end, and where."""
         low, high = 0, len(said)
-        best: list[Place] = []
+        best: Place | None = None
+        middle = min(high, _JOINED)  # fewer words stand together anywhere
         while low < high:
-            middle = (low + high + 1) // 2
             text = quote[said.spans[0][0] : said.spans[middle - 1][1]]
-            found = self._entries.saying(text, said.keys[:middle])
+            found = self._entries.saying(text, said.keys[:middle], had, 1)
             if found:
-                low, best = middle, found
+                low, best = middle, found[0]
+            elif best is None:
+                break
             else:
                 high = middle - 1
+            middle = (low + high + 1) // 2
         return low, best
 
 

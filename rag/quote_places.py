@@ -3,9 +3,10 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from ..index.lexicon import Lexicon
 from ..index.names import stem_words
@@ -18,6 +19,8 @@ __all__ = ["Entries", "Place"]
 #: So many words of a quote, around the rarest one, are looked up; every word is compared then.
 _LOOKED_UP = 12
 _NEAREST = 24
+#: So many entries that have its stems are looked at: only one or two common words are in more.
+_LOOKED_AT = 2_000
 _BATCH = 1000
 _SOLID_RUN = re.compile(f"[{SOLID}]+")
 _GRAM = 3
@@ -63,18 +66,26 @@ class Entries:
         shift = span.start - before
         return Wording(read.keys, tuple((s + shift, e + shift) for s, e in read.spans))
 
-    def saying(self, quote: str, keys: Sequence[str]) -> list[Place]:
+    def saying(
+        self, quote: str, keys: Sequence[str], own: Collection[int] = (), enough: int = 10
+    ) -> list[Place]:
         """Return where some wording stands, in the order of the rows.
 
         Args:
             quote: the text whose wording it is.
             keys: its words and marks.
+            own: rows to look at first.
+            enough: so many places will do.
         """
-        return self.within(self._holding(quote), keys)
+        rows = self._holding(quote)
+        first = [row for row in rows if row in own]
+        others = (row for row in rows if row not in own)
+        return self.within([*first, *islice(others, _LOOKED_AT)], keys, enough)
 
-    def within(self, rows: Iterable[int], keys: Sequence[str]) -> list[Place]:
-        """Return where some wording stands in some entries."""
-        return [place for row in rows for place in self._places(row, keys)]
+    def within(self, rows: Iterable[int], keys: Sequence[str], enough: int = 10) -> list[Place]:
+        """Return where some wording stands in some entries: so many places at most."""
+        found = (place for row in rows for place in self._places(row, keys))
+        return list(islice(found, enough))
 
     def _places(self, row: int, keys: Sequence[str]) -> Iterator[Place]:
         told = set()

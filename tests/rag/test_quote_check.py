@@ -1,10 +1,16 @@
 """Quotes that others set: which hold, which are from another entry, altered, or nowhere."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from glossator.index.database import Database
+from glossator.index.lexicon import Lexicon
+from glossator.index.lexicon_write import build_lexicon
+from glossator.index.reading import read_paths
 from glossator.rag import Difference, Glossator, InputError, QuoteCheck, Verdict
+from glossator.rag.quote_check import QuoteChecker
 from glossator.rag.verdicts import DifferenceKind
 
 TERMS = """\
@@ -169,3 +175,44 @@ def test_the_seeds_hold_every_sentence_of_theirs(seeds_index: Path) -> None:
             text, _ = lexicon.wording(chunk)
             check = glossary.verify_quote(text)
             assert check.holds, check.summary
+
+
+def test_common_words_and_long_nonsense_take_a_moment_in_a_large_glossary(tmp_path: Path) -> None:
+    words = [
+        "the",
+        "boat",
+        "of",
+        "a",
+        "sail",
+        "on",
+        "the",
+        "sea",
+        "with",
+        "a",
+        "rope",
+        "in",
+        "the",
+        "wind",
+        "by",
+        "day",
+    ]
+    rows = [f"Term {n}\t{' '.join(words[n % 7 :] + words[: n % 7])} {n}." for n in range(5000)]
+    lexicon = lexicon_of("\n".join(["Term\tDefinition", *rows]), tmp_path)
+    checker = QuoteChecker(lexicon)
+    assert checker.verify_quote("the sea with").holds
+    assert checker.verify_quote("on the sea with a rope 4999").verdict is Verdict.ALTERED
+    for quote in ("the", "of the", "a " * 300, " ".join(words[::-1] * 20), "sails " * 50):
+        began = time.process_time()
+        checker.verify_quote(quote)
+        assert time.process_time() - began < 5
+
+
+def lexicon_of(table: str, folder: Path) -> Lexicon:
+    """The lexicon of a table, without vectors, which take long to make."""
+    path = folder / "terms.tsv"
+    path.write_text(table, encoding="utf-8")
+    readings = read_paths([path]).readings
+    documents = [reading.document for reading in readings]
+    entries = [entry for reading in readings for entry in reading.entries]
+    built = build_lexicon(documents, entries, [], [])
+    return Lexicon(Database.copies_of(built, "a lexicon"))
