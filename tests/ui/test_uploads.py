@@ -243,8 +243,8 @@ def test_a_title_and_a_format_can_be_chosen(opened: Opened) -> None:
     uploads.settled()
     with uploads.asking(owner) as glossary:
         assert glossary.ask("what is a bridle?").citations[0].title == "All about kites"
-    with pytest.raises(InputError, match=r"format 'pdf' is not known"):
-        uploads.read(owner, KITES.encode(), "k.tsv", "pdf")
+    with pytest.raises(InputError, match=r"format 'papyrus' is not known"):
+        uploads.read(owner, KITES.encode(), "k.tsv", "papyrus")
 
 
 @pytest.mark.parametrize(
