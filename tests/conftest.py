@@ -1,6 +1,7 @@
 """Fixtures that several tests share, and the rule that CI skips nothing."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from glossator.rag import Glossator
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("GLOSSATOR_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start hear Ctrl-C: a shell's background jobs ignore it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

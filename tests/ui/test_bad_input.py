@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossator.index.build import write_index
+from glossator.index.manifest import FORMAT
 from tests.index.fakes import FakeEncoder, glossary, only_version, reseal
 from tests.ui.conftest import SAILS
 from tests.ui.program import ROOT, Ran, rows, spawn, write
@@ -215,11 +216,11 @@ def test_an_index_of_another_format_names_both_and_the_remedy(
 ) -> None:
     index = tmp_path / "x.index"
     shutil.copytree(boats_index, index)
-    reseal(index, lambda fields: fields.update(format=2))
+    reseal(index, lambda fields: fields.update(format=99))
     for arguments in (("ask", "what is a jib?"), ("search", "jib"), ("verify",)):
         ran = run(*arguments, "--index", index)
         assert ran.code == 2
-        assert "index format 2, but this program reads format 1" in ran.fault
+        assert f"index format 99, but this program reads format {FORMAT}" in ran.fault
         assert "glossator index … --out" in ran.fault
 
 
