@@ -12,7 +12,7 @@ _SHA256 = "65fd52b1edb67d0cfc09aa4078494b9394d100dbb11e92fa3b7299235914df3f"
 _ID = "memory-cards-md#dropout"
 _PLACE: dict[str, Any] = {
     "source": "memory-cards.md",
-    "title": "Deep Learning Memory Cards",
+    "title": "Memory Cards",
     "line": 111,
     "locator": None,
 }
@@ -67,7 +67,7 @@ _ENTRY: dict[str, Any] = {
     "status": None,
     "language": None,
     "flags": [],
-    "others": [{"id": "modern-deep-learning-md#dropout", "term": "Dropout"}],
+    "others": [{"id": "notes-md#dropout", "term": "Dropout"}],
     "url": "/v1/entries/memory-cards-md%23dropout",
 }
 
