@@ -34,7 +34,7 @@ serve: $(VENV)/.ui
 setup: $(VENV)/.dev
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # Type checkers don't follow setuptools' package-dir: give them a folder of links (design, Layout).
 typing:
