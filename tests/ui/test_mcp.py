@@ -312,7 +312,7 @@ def test_a_line_that_is_no_message_is_told_so_and_the_next_is_answered(own_index
         assert process.stdout is not None
         process.stdin.write("\n".join(lines) + "\n")
         process.stdin.flush()
-        replies = {}
+        replies: dict[Any, Any] = {}
         while not {2, 3, 4} <= replies.keys():  # in whatever order they are done
             reply = json.loads(process.stdout.readline())
             replies[reply.get("id")] = reply
