@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .bulk import making
 from .checks import LEXICON
 from .chunks import chunk
 from .concepts import group
@@ -61,6 +62,7 @@ class Records:
     concepts: tuple[Concept, ...]
 
 
+@making()
 def records_of(readings: Sequence[Reading]) -> Records:
     """Resolve references and group concepts over all that was read.
 
@@ -161,6 +163,7 @@ def _manifest(records: Records, chunks: Sequence[Chunk], encoder: "Encoder") -> 
     return Manifest(_mark(encoder), CHUNKING, counts, sources, FORMAT, creation_time())
 
 
+@making()
 def _chunks(records: Records, tell: Progress) -> list[Chunk]:
     """Cut all entries, in the order of their ids."""
     documents = {document.id: document for document in records.documents}

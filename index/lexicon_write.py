@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import disk
+from .bulk import making
 from .database import uri
 from .errors import InputError
 from .lexicon_rows import BLOCK_CHARS, KINDS, SCHEMA, compact, pack, rest_of
@@ -71,6 +72,7 @@ def write_lexicon(
     disk.sync_file(path)
 
 
+@making()
 def build_lexicon(
     documents: Sequence[Document],
     entries: Sequence[Entry],

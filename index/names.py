@@ -45,7 +45,9 @@ _ISE = re.compile(r"is(ation|ations|e|ed|es|er|ers|ing|able)$")
 def words(text: str) -> list[str]:
     """Split text into words, case-folded and in NFKC, ``don't`` and ``c++`` kept whole."""
     if text.isascii():
-        return _ASCII_WORD.findall(_APOSTROPHES.sub("", text.casefold()))
+        plain = text.casefold()
+        plain = _APOSTROPHES.sub("", plain) if "'" in plain or "`" in plain else plain
+        return _ASCII_WORD.findall(plain)
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
     return _any_word().findall(plain)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .bulk import making
 from .choosing import Choice, choose
 from .errors import InputError, MissingPartError
 from .files import NOT_READ, File, find_files, load_all
@@ -53,6 +54,7 @@ class Readings:
         return tuple(remark for remark in self.remarks if remark.code == NOT_READ)
 
 
+@making()
 def read_bytes(
     raw: bytes,
     path: str,
