@@ -516,6 +516,27 @@ def test_json_is_parsed_like_the_standard_library_does(value: object, indent: in
     assert [plain(root) for root in parse_json(text).roots] == [as_text(json.loads(text))]
 
 
+@given(st.lists(st.dictionaries(st.text(max_size=5), VALUES, max_size=4), max_size=3))
+def test_records_that_are_one_line_are_parsed_like_others(values: list[dict[str, object]]) -> None:
+    lines = [json.dumps(value, ensure_ascii=False) for value in values]
+    (whole,) = parse_json("[" + "\n,".join(lines) + "]").roots
+    assert parse_json("\n".join(lines)).roots == whole.items
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"a": 1.10, "a": -2e5, "b": NaN}', '{"a": "x",} // note', "{}  ", '{"a": [{"b": null}]}'],
+)
+def test_what_a_line_holds_is_kept_as_written(line: str) -> None:
+    (whole,) = parse_json("[" + line + "\n]").roots
+    assert parse_json(line).roots == whole.items
+
+
+def test_a_record_of_one_line_is_held_to_the_same_depth() -> None:
+    with pytest.raises(JsonFault, match="deep"):
+        parse_json('{"a": ' + "[" * 100 + "]" * 100 + "}")
+
+
 @given(VALUES)
 def test_json_is_yaml(value: object) -> None:
     text = json.dumps(value, ensure_ascii=False)
