@@ -104,6 +104,7 @@ def serve(
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=30,  # a program that thinks between two questions stays connected
             timeout_graceful_shutdown=1,  # pages hold streams open; all else has ended by then
         )
         server = uvicorn.Server(config)

@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossator.index.chunks import chunk, sentences
 from glossator.index.records import Document, Entry, Section, Span
+from tests.stopwatch import cpu_seconds
 
 
 def split(text: str) -> list[str]:
@@ -167,9 +166,7 @@ def test_spans_ascend_and_leave_out_white_space_and_bullets_only(
 def test_the_time_grows_with_the_length_only(piece: str) -> None:
     def seconds(chars: int) -> float:
         text = piece * (chars // len(piece))
-        started = time.process_time()
-        sentences(text, 0, len(text))
-        return time.process_time() - started
+        return cpu_seconds(lambda: sentences(text, 0, len(text)))
 
     assert seconds(160_000) < 20 * seconds(20_000) + 0.2  # eight times the text
 
